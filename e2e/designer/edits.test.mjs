@@ -14,7 +14,7 @@ const { duplicateLabels } = await load('core/labels.js');
 const edits = await load('edits.js');
 
 const t = (key, ...values) => key.replace(/\{(\d)\}/g, (_, n) => values[n]);
-const empty = () => new Editor(new PlanModel({ format: 2, name: 'Hall', seatRadius: 25 }), { readOnly: false, t });
+const empty = () => new Editor(new PlanModel({ format: 2, name: 'Hall', seatRadius: 25 }), { readOnly: false, t, mark: '' });
 const addRow = (editor, more) => editor.add('Add a row', [{ type: 'row', name: 'A', seats: 10, ...more }])[0];
 
 test('the first row brings its section, undo takes both back', () => {
@@ -130,4 +130,11 @@ test('keys are read as they are written in the list', () => {
   assert.equal(key('z', { metaKey: true }), 'Ctrl+Z');
   assert.equal(key('?', { shiftKey: true }), '?');
   assert.equal(key('Tab', { shiftKey: true }), 'Shift+Tab');
+});
+
+test('an id that was removed in another session is not given again', () => {
+  const sessions = ['abc', 'xyz'].map(mark => new Editor(new PlanModel({ seatRadius: 25 }), { readOnly: false, t, mark }));
+  const [first, second] = sessions.map(editor => addRow(editor).id);
+  assert.notEqual(first, second);
+  assert.match(addRow(sessions[1]).id, /^r2xyz$/);
 });

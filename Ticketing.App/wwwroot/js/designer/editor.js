@@ -4,7 +4,7 @@
 
 import { change, changeSet } from './core/changes.js';
 import { History } from './core/history.js';
-import { isSeated, newIds, object, prefixOf } from './core/objects.js';
+import { isSeated, newIds, newMark, object, prefixOf } from './core/objects.js';
 import { withSeats } from './core/overrides.js';
 
 export class Editor extends EventTarget {
@@ -27,13 +27,15 @@ export class Editor extends EventTarget {
   };
   #readOnly;
   #usedIds = new Set();
+  #mark;
   #t;
 
-  constructor(model, { readOnly, t }) {
+  constructor(model, { readOnly, t, mark = newMark() }) {
     super();
     this.model = model;
     this.#readOnly = readOnly;
     this.#t = t;
+    this.#mark = mark;
     model.addEventListener('change', e => this.#changed(e.detail));
     this.#reset();
   }
@@ -153,7 +155,7 @@ export class Editor extends EventTarget {
   // ---- Keys
 
   newIds(type, count) {
-    const ids = newIds([...this.model.objects.keys(), ...this.#usedIds], prefixOf[type], count);
+    const ids = newIds([...this.model.objects.keys(), ...this.#usedIds], prefixOf[type], count, this.#mark);
     ids.forEach(id => this.#usedIds.add(id));
     return ids;
   }
@@ -161,7 +163,7 @@ export class Editor extends EventTarget {
   newKey(part) {
     const prefix = { section: 's', category: 'c', floor: 'f' }[part];
     const maps = { section: this.model.sections, category: this.model.categories, floor: this.model.floors };
-    return newIds([...maps[part].keys(), ...this.#usedIds], prefix, 1).map(key => {
+    return newIds([...maps[part].keys(), ...this.#usedIds], prefix, 1, this.#mark).map(key => {
       this.#usedIds.add(key);
       return key;
     })[0];

@@ -82,6 +82,7 @@ export class Keyboard {
     const command = (this.#byKey.get(key) ?? []).find(c => c.can());
     if (command) {
       event.preventDefault();
+      event.stopPropagation(); // the office has keys of its own
       command.run();
     }
   }

@@ -51,9 +51,12 @@ export function textCorners(o) {
 
 export const polygonBox = o => boxOf(o.points) ?? [0, 0, 0, 0];
 
-/** The next free id with a prefix: ids are part of seat keys, so none is given twice, not even after a removal. */
-export function newIds(known, prefix, count) {
-  const pattern = new RegExp(`^${prefix}(\\d+)$`);
+/**
+ * The next free ids with a prefix. Ids are part of seat keys, so none may be given twice, not even after a removal that nobody
+ * remembers: the mark is another one in each session.
+ */
+export function newIds(known, prefix, count, mark = '') {
+  const pattern = new RegExp(`^${prefix}(\\d+)`);
   let highest = 0;
   for (const id of known) {
     const match = pattern.exec(id);
@@ -61,7 +64,10 @@ export function newIds(known, prefix, count) {
       highest = Math.max(highest, Number(match[1]));
     }
   }
-  return Array.from({ length: count }, (_, i) => `${prefix}${highest + 1 + i}`);
+  return Array.from({ length: count }, (_, i) => `${prefix}${highest + 1 + i}${mark}`);
 }
+
+/** Three letters: no digits, which would run on the number. */
+export const newMark = () => Array.from(crypto.getRandomValues(new Uint8Array(3)), b => 'abcdefghjkmnpqrstuvwxyz'[b % 23]).join('');
 
 export const prefixOf = { row: 'r', block: 'b', table: 't', area: 'a', stage: 'st', text: 'x', shape: 'sh', picture: 'p' };

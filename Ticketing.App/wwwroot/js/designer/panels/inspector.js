@@ -80,7 +80,8 @@ export class Inspector {
   #objects(objects) {
     const { editor } = this.#app;
     const t = editor.t.bind(editor);
-    const common = fieldsOf[objects[0].type].filter(key => objects.every(o => fieldsOf[o.type].includes(key)));
+    // One name for several rows would make their labels equal: the numbering names them.
+    const common = fieldsOf[objects[0].type].filter(key => objects.every(o => fieldsOf[o.type].includes(key)) && !(key === 'name' && objects.length > 1));
     const disabled = editor.readOnly || objects.some(o => o.locked);
     const title = objects.length === 1 ? `${t(typeNames[objects[0].type])} ${objects[0].name ?? ''}` : t('{0} objects', objects.length);
     const seats = objects.filter(isSeated).reduce((sum, o) => sum + editor.model.seats(o).left, 0);

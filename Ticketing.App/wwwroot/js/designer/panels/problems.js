@@ -13,6 +13,7 @@ export class Problems {
   #app;
   #panel;
   #at = -1;
+  #known = '';
 
   constructor(panel, app) {
     this.#app = app;
@@ -21,6 +22,12 @@ export class Problems {
   }
 
   set(problems) {
+    const known = JSON.stringify(problems);
+    if (known === this.#known) {
+      return; // what is read or focused stays
+    }
+    this.#known = known;
+    this.#at = -1;
     this.list = [...problems].sort((a, b) => (a.severity === 'error' ? 0 : 1) - (b.severity === 'error' ? 0 : 1));
     this.draw();
   }

@@ -62,7 +62,7 @@ export class Toolbar {
     const act = (id, icon) => button('', () => this.#app.run(id), { icon, label: t(this.#app.command(id).name), quiet: true, testid: `designer-${id}` });
     this.#undo = act('undo', 'undo');
     this.#redo = act('redo', 'redo');
-    this.#status = el('span', { class: 'designer-save small', role: 'status', 'data-testid': 'designer-save' });
+    this.#status = el('span', { class: 'designer-save small', 'aria-live': 'off', 'data-testid': 'designer-save' });
     bar.append(
       button('', () => this.#app.toggle('tree'), { icon: 'tree', label: t('Sections and objects'), quiet: true }),
       this.#undo, this.#redo, this.#status,
@@ -78,6 +78,8 @@ export class Toolbar {
   showState(state, detail) {
     const { editor } = this.#app;
     const texts = { saved: 'Saved', waiting: 'Changes are saved in a moment', saving: 'Saving …', offline: 'Offline: kept in this browser', conflict: 'Conflict' };
+    // Saving as such is not worth a word to a screen reader.
+    this.#status.setAttribute('aria-live', state === 'offline' || state === 'conflict' ? 'polite' : 'off');
     setText(this.#status, detail ?? editor.t(texts[state]));
     this.#status.dataset.state = state;
   }
