@@ -239,3 +239,25 @@ test('20,400 seats move and come back', () => {
   model.apply(inverse(set));
   assert.equal(statistics(model).seats, 20400);
 });
+
+test('a large set goes out in pieces, each of which fits the document', () => {
+  const model = plan(row(), row({ id: 'r2', section: 'old' }));
+  model.apply(changeSet('x', [change('section', 'old', null, { key: 'old', name: 'Old' })]));
+  const set = changeSet('Import', [
+    change('section', 'old', { key: 'old', name: 'Old' }, null),
+    change('document', 'objectOrder', null, { value: ['r1', 'n0'] }),
+    change('object', 'r2', model.objects.get('r2'), null),
+    ...Array.from({ length: 50 }, (_, i) => change('object', `n${i}`, null, row({ id: `n${i}`, section: 'new' }))),
+    change('section', 'new', null, { key: 'new', name: 'New' }),
+  ]);
+  assert.deepEqual(changes.inPieces(set, 1e6), [set]);
+  const pieces = changes.inPieces(set, 4000);
+  assert.ok(pieces.length > 4 && pieces[0].id === set.id && new Set(pieces.map(p => p.id)).size === pieces.length);
+  for (const piece of pieces) {
+    assert.equal(model.misfit(piece), null);
+    model.apply(model.completed(piece));
+    assert.ok([...model.objects.values()].every(o => model.sections.has(o.section)));
+  }
+  assert.equal(model.sections.has('old'), false);
+  assert.equal(model.objects.size, 51);
+});

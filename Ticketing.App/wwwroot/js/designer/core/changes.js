@@ -23,6 +23,29 @@ export function merged(first, second) {
   return { ...first, changes: [...changes.values()] };
 }
 
+/**
+ * A set in pieces that the server takes at once. Each piece leaves a document whose parts refer to something: what objects need
+ * comes before them, what they no longer need goes after them, orders come last. A small set stays as it is.
+ */
+export function inPieces(set, bytesMax) {
+  const sizes = new Map(set.changes.map(c => [c, JSON.stringify(c).length]));
+  if ([...sizes.values()].reduce((sum, size) => sum + size, 0) <= bytesMax) {
+    return [set];
+  }
+  const rank = c => (isOrder(c) ? 3 : c.part === 'object' ? 1 : c.part !== 'document' && c.after === null ? 2 : 0);
+  const pieces = [[]];
+  let bytes = 0;
+  for (const c of [...set.changes].sort((a, b) => rank(a) - rank(b))) {
+    bytes += sizes.get(c);
+    if (bytes > bytesMax && pieces.at(-1).length > 0) {
+      pieces.push([]);
+      bytes = sizes.get(c);
+    }
+    pieces.at(-1).push(c);
+  }
+  return pieces.map((changes, i) => ({ id: i === 0 ? set.id : crypto.randomUUID(), name: set.name, changes }));
+}
+
 /** Equal by value; absent and null are equal, and so are lengths within the rounding. */
 export function same(a, b) {
   if (a === b || (a ?? null) === (b ?? null)) {

@@ -97,7 +97,11 @@ function folded(object, laid, bySeat) {
 
 // A whole row that says the same becomes one override again.
 function joined(overrides, laid) {
-  const byRow = Map.groupBy ? Map.groupBy(overrides, o => o.row) : overrides.reduce((map, o) => map.set(o.row, [...(map.get(o.row) ?? []), o]), new Map());
+  const byRow = new Map();
+  for (const special of overrides) {
+    byRow.set(special.row, byRow.get(special.row) ?? []);
+    byRow.get(special.row).push(special);
+  }
   return [...byRow.entries()].flatMap(([row, list]) => {
     const word = ({ row: _, seat: __, ...rest }) => JSON.stringify(rest);
     const isWhole = list.length === laid.counts[row] && list.length > 1 && !list[0].label && list.every(o => word(o) === word(list[0]));

@@ -2,12 +2,15 @@
 //
 // Events: state ('saved' | 'waiting' | 'saving' | 'offline' | 'conflict'), saved, conflict, refused, locked.
 
+import { inPieces } from '../core/changes.js';
+
 const pauseMilliseconds = 1500;
 const pauseMillisecondsMax = 10_000;
 const retryMillisecondsMin = 2000;
 const retryMillisecondsMax = 30_000;
 const keepaliveBytesMax = 60_000; // browsers refuse more
 const batchBytesMax = 800_000;    // the server takes 1 MB
+const pieceBytesMax = 700_000;
 
 export class Saver extends EventTarget {
   revision;
@@ -48,10 +51,10 @@ export class Saver extends EventTarget {
   /** Takes a set to save. A set of a gesture that goes on replaces the one before, unless that is on its way: then only the last step is added. */
   add({ set, isMerged, last }) {
     const at = isMerged ? this.#queue.findIndex(s => s.id === set.id) : -1;
-    if (at >= 0 && !this.#sending?.has(set.id)) {
+    if (at >= 0 && !this.#sending?.has(set.id) && inPieces(set, pieceBytesMax).length === 1) {
       this.#queue[at] = set;
     } else {
-      this.#queue.push(last);
+      this.#queue.push(...inPieces(last, pieceBytesMax));
     }
     this.#keep();
     this.#since ||= performance.now();
@@ -139,6 +142,7 @@ export class Saver extends EventTarget {
         this.hold();
         this.dispatchEvent(new CustomEvent('conflict', { detail: answer.body }));
         return false;
+      case 413:
       case 422:
         return this.#refused(batch, answer);
       case 423:
