@@ -4,6 +4,7 @@ using Ticketing.Core.Catalog;
 using Ticketing.Core.Organizations;
 using Ticketing.Core.Seating.Editing;
 using Ticketing.Core.Seating.Plans;
+using PlanNumbers = Ticketing.Core.Seating.Plans.PlanLimits;
 
 namespace Ticketing.Infrastructure.Seating;
 
@@ -23,7 +24,7 @@ internal sealed class SeatingPlanVersionConfiguration : IEntityTypeConfiguration
     {
         builder.HasKey(v => new { v.SeatingPlanId, v.Version });
         builder.Property(v => v.Document).HasColumnType("jsonb");
-        builder.Property(v => v.Name).HasMaxLength(PlanLimits.NameLengthMax);
+        builder.Property(v => v.Name).HasMaxLength(PlanNumbers.NameLengthMax);
 
         // Only the database has the foreign key, checked at the commit: EF Core could not order two inserts that refer to each other.
         builder.Property(v => v.CompiledPlanId).HasMaxLength(64);
