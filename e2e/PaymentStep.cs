@@ -15,6 +15,19 @@ internal static class PaymentStep
     public static Task WaitForMapAsync(IPage page) =>
         page.WaitForSelectorAsync("[data-testid=seat-picker][data-interactive=true] [data-testid=seat-map][data-ready=true]");
 
+    /// <summary>Holds the best seats of a date of the event that <paramref name="query"/> finds first, and goes to the checkout.</summary>
+    public static async Task OpenCheckoutAsync(Site site, IPage page, string query)
+    {
+        var found = await site.ApiAsync($"/api/v1/events?q={query}");
+        var shown = await site.ApiAsync($"/api/v1/events/{found["items"]![0]!["slug"]}");
+        var performance = shown["performances"]!.AsArray().Select(date => date!)
+            .First(date => date["available"]!.GetValue<int>() > 20)["id"]!.GetValue<string>();
+        await OpenMapAsync(page, performance);
+        await TakeBestSeatsAsync(page);
+        await page.GetByTestId("checkout").ClickAsync();
+        await page.GetByTestId("checkout-summary").WaitForAsync();
+    }
+
     /// <summary>Goes from a filled basket to the payment.</summary>
     public static async Task ReachAsync(IPage page, string email)
     {

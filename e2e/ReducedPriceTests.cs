@@ -60,13 +60,7 @@ public sealed class ReducedPriceTests(Site site)
     // Holds the best seats of the demo's event with reductions.
     private async Task OpenCheckoutAsync(IPage buyer)
     {
-        var found = await site.ApiAsync("/api/v1/events?q=cartographer");
-        var shown = await site.ApiAsync($"/api/v1/events/{found["items"]![0]!["slug"]}");
-        var performance = shown["performances"]!.AsArray().Select(date => date!)
-            .First(date => date["available"]!.GetValue<int>() > 20)["id"]!.GetValue<string>();
-        await PaymentStep.OpenMapAsync(buyer, performance);
-        await PaymentStep.TakeBestSeatsAsync(buyer);
-        await buyer.GetByTestId("checkout").ClickAsync();
+        await PaymentStep.OpenCheckoutAsync(site, buyer, "cartographer");
         await buyer.GetByTestId("reduction").First.WaitForAsync();
     }
 }

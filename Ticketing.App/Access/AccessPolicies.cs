@@ -14,8 +14,11 @@ public static class AccessPolicies
     /// <summary>Orders and refunds: staff, members who serve buyers, admins.</summary>
     public const string BackOffice = "back-office";
 
-    /// <summary>The control room of the waiting rooms, and webhooks: members who run an organization's sales, admins.</summary>
+    /// <summary>The control room of the waiting rooms: members who run sales of an organization, of all or some events; admins.</summary>
     public const string ControlRoom = "control-room";
+
+    /// <summary>Webhooks, which are sent what happens at all events: members who run all sales of an organization, admins.</summary>
+    public const string Webhooks = "webhooks";
 
     /// <summary>Pages that concern the whole site: admins only.</summary>
     public const string Admins = "admins";
@@ -30,6 +33,7 @@ public static class AccessPolicies
     {
         Add(BackOffice, caller => caller.IsBackOffice);
         Add(ControlRoom, caller => caller.RunsAny);
+        Add(Webhooks, caller => caller.RunsAnyWhole);
         Add(Admins, caller => caller.IsAdmin);
         Add(Workers, caller => caller.WorksHere);
         options.AddPolicy(Organizer, policy => policy.RequireAuthenticatedUser());

@@ -24,6 +24,10 @@ internal static class BoxOfficeTexts
         SellRefusal.NoteInvalid => L["At most 200 characters."],
         SellRefusal.BuyerInvalid => L["Check the name and the e-mail address, or leave them empty."],
         SellRefusal.QuoteOutdated => L["The total has changed. Nothing was sold; check the new total."],
+        SellRefusal.ReductionUnknown => L["A chosen price is no longer offered for these seats. Choose another one."],
+        SellRefusal.ReductionNotForSeat => L["The companion's price is for companion seats, one for each wheelchair place."],
+        SellRefusal.ReductionLimit => L["More seats have this reduced price than it allows in one sale."],
+        SellRefusal.CompReduced => L["A complimentary ticket has no reduced price."],
         SellRefusal.TooOften => TooOften(L),
     };
 

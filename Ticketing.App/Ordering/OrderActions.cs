@@ -36,12 +36,18 @@ internal sealed class OrderActions(
         }
 
         var outcome = await refund.HandleAsync(
-            new RefundOrder(view.Order.Id, choice.Items, choice.WithFees, choice.SeatsBackOnSale, choice.Reason, caller), cancellationToken);
+            new RefundOrder(view.Order.Id, choice.Items, choice.WithFees, choice.SeatsBackOnSale, choice.Reason, caller)
+            {
+                Extras = choice.Extras,
+            },
+            cancellationToken);
         return new OrderActed(
             outcome.Succeeded ? null
                 : outcome.Refusal == RefundOrderRefusal.AboveLimit ? await AboveLimitAsync(view, caller, cancellationToken)
                 : OrderTexts.Describe(outcome.Refusal, texts),
-            isFree ? texts["The seats are given back."] : texts["The money is on its way back."]);
+            choice.Items.Count == 0 && isFree ? texts["The extras are given back."]
+                : isFree ? texts["The seats are given back."]
+                : texts["The money is on its way back."]);
     }
 
     /// <inheritdoc cref="RefundAsync"/>
@@ -84,6 +90,13 @@ internal sealed class OrderActions(
     private string Question(RefundChoice choice, bool isFree)
     {
         var amount = choice.Amount.Format(CultureInfo.CurrentCulture);
+        if (choice.Extras.Count > 0)
+        {
+            return isFree
+                ? texts["Give back what you chose (seats: {0}, extras: {1})?", choice.Items.Count, choice.Extras.Count]
+                : texts["Refund {2} (seats: {0}, extras: {1})?", choice.Items.Count, choice.Extras.Count, amount];
+        }
+
         if (isFree)
         {
             return choice.Items.Count == 1

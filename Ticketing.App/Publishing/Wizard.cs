@@ -21,6 +21,9 @@ public sealed class Wizard
     /// <summary>Reads the caller again: a circuit outlives a membership.</summary>
     public required Func<Task<Caller>> ReadCallerAsync { get; init; }
 
+    /// <summary>Whether the caller also runs what belongs to no event: venues, plans, settings.</summary>
+    public required bool RunsAll { get; init; }
+
     /// <summary>Takes a change of the draft; it is saved in a moment.</summary>
     public required Action<EventDraft> Change { get; init; }
 

@@ -12,6 +12,9 @@ public enum OrderPageNotice
     Sent,
 
     Cancelled,
+
+    /// <summary>Answers to questions were saved.</summary>
+    Answered,
 }
 
 public static partial class AppUrls
@@ -25,6 +28,9 @@ public static partial class AppUrls
 
     /// <summary>The order's page with the cancellation's confirmation.</summary>
     public static string OrderCancellation(string number, string? token) => OrderPart(number, "", ("step", "cancel"), ("token", token));
+
+    /// <summary>The order's page with the form of its answers.</summary>
+    public static string OrderAnswers(string number, string? token) => OrderPart(number, "", ("step", "answers"), ("token", token));
 
     /// <summary>The order's page with a notice.</summary>
     public static string OrderNotice(string number, string? token, OrderPageNotice notice) =>

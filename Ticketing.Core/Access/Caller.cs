@@ -49,6 +49,9 @@ public sealed record Caller(
     /// <summary>Runs the sales of an organization or of some events, or of all.</summary>
     public bool RunsAny => IsAdmin || Memberships.Keys.Any(RunsSomeOf);
 
+    /// <summary>Runs all sales of an organization, or of all: sees what belongs to no event, like webhooks.</summary>
+    public bool RunsAnyWhole => IsAdmin || Memberships.Keys.Any(Runs);
+
     /// <summary>Has a page in the back office: staff, members of an organization, admins.</summary>
     public bool WorksHere => IsAdmin || Roles.Contains(Access.Roles.Staff) || Memberships.Count > 0;
 

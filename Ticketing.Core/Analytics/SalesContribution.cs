@@ -32,7 +32,7 @@ public static class SalesContribution
             }
             else if (item.ReturnedAt is { } returnedAt)
             {
-                fold.Add(CellOf(order, item, returnedAt), new SalesSums { SeatsReturned = 1 });
+                fold.Add(CellOf(order, item, returnedAt), new SalesSums { SeatsReturned = item.Seats });
             }
         }
 
@@ -110,7 +110,7 @@ public static class SalesContribution
 
     private static SalesSums SumsOf(SoldItem item) => new()
     {
-        Seats = 1,
+        Seats = item.Seats,
         Gross = item.Total + item.Discount,
         Fees = item.Fee,
         Tax = item.Tax,

@@ -17,7 +17,7 @@ public enum Availability
     Cancelled,
 }
 
-/// <summary>Counts of a performance's seats by status.</summary>
+/// <summary>Counts of a performance's seats by status; free and held ones without those that are sold by access code only.</summary>
 /// <param name="Free">Seats that can be held now.</param>
 /// <param name="Held">Seats in baskets, which may become free again.</param>
 public readonly record struct SeatCount(int Free, int Held)

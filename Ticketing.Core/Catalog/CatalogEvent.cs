@@ -53,24 +53,43 @@ public sealed record CatalogReduction(string Name, string? Note, int? PerOrderMa
 /// <param name="AllIn">The final price of a seat.</param>
 public sealed record CatalogGroupPrice(int From, Money Price, Money Fee, Money AllIn);
 
+/// <summary>A date of a public event.</summary>
+/// <param name="Tiers">The tiers that everybody sees, by ordinal.</param>
 public sealed record CatalogPerformance(
     PerformanceId Id, CatalogVenue Venue, DateTimeOffset StartsAt, DateTimeOffset DoorsAt, DateTimeOffset EndsAt, DateTimeOffset OnSaleAt,
     DateTimeOffset OffSaleAt, PerformanceStatus Status, string Currency, int SeatCount, string CompiledPlanId, int SeatsPerOrderMax,
     int SeatsPerBuyerMax, bool NoSingleSeats, bool AttendeeNames, ImmutableArray<CatalogTier> Tiers)
 {
+    /// <summary>The tiers that only holders of an access code see, by ordinal; usually empty.</summary>
+    public ImmutableArray<CatalogTier> ByCode { get; init; } = [];
+
     /// <inheritdoc cref="Performance.Revision"/>
     public int Revision { get; init; }
 
     /// <inheritdoc cref="Performance.RevisedAt"/>
     public DateTimeOffset RevisedAt { get; init; }
 
-    /// <summary>The lowest <see cref="CatalogTier.AllIn"/> of all tiers, sold out or not; see <see cref="CatalogSeats.PriceFrom(CatalogPerformance)"/>.</summary>
-    public Money PriceFrom { get; } = Tiers.IsEmpty ? Money.Zero(Currency) : Tiers.MinBy(tier => tier.AllIn.Amount)!.AllIn;
+    /// <summary>The lowest <see cref="CatalogTier.AllIn"/> of <see cref="Tiers"/>, sold out or not; see <see cref="CatalogSeats.PriceFrom(CatalogPerformance)"/>.</summary>
+    public Money PriceFrom => Tiers.IsEmpty ? Money.Zero(Currency) : Tiers.MinBy(tier => tier.AllIn.Amount)!.AllIn;
 
-    public Money PriceTo { get; } = Tiers.IsEmpty ? Money.Zero(Currency) : Tiers.MaxBy(tier => tier.AllIn.Amount)!.AllIn;
+    /// <summary>The highest, likewise; zero where everybody sees no tier.</summary>
+    public Money PriceTo => Tiers.IsEmpty ? Money.Zero(Currency) : Tiers.MaxBy(tier => tier.AllIn.Amount)!.AllIn;
 
     /// <summary>The start in the venue's local time.</summary>
     public DateTimeOffset StartsAtLocal { get; } = VenueTime.At(StartsAt, Venue.TimeZone);
 
     public SaleState SaleStateAt(DateTimeOffset now) => Performance.SaleStateAt(Status, OnSaleAt, OffSaleAt, now);
+
+    /// <summary>As the holder of access codes sees it.</summary>
+    /// <param name="shown">The rules of the tiers by code that the codes show, by ordinal.</param>
+    public CatalogPerformance With(IReadOnlyDictionary<short, TierRules> shown)
+    {
+        ArgumentNullException.ThrowIfNull(shown);
+        var seen = ByCode.Where(tier => shown.ContainsKey(tier.Ordinal)).Select(tier => tier with { Rules = shown[tier.Ordinal] });
+        return this with
+        {
+            Tiers = [.. Tiers.Concat(seen).OrderBy(tier => tier.Ordinal)],
+            ByCode = [.. ByCode.Where(tier => !shown.ContainsKey(tier.Ordinal))],
+        };
+    }
 }

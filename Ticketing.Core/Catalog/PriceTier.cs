@@ -44,15 +44,19 @@ public sealed class PriceTier
     /// <inheritdoc cref="TierRules.PerOrderMax"/>
     public int? PerOrderMax { get; private set; }
 
+    /// <inheritdoc cref="TierRules.ByCode"/>
+    public bool ByCode { get; private set; }
+
     // No entity: every context has to know it before it looks at the property's type.
     [NotMapped]
     public TierRules Rules
     {
-        get => new(OpensAt, ClosesAt, PerOrderMin, PerOrderMax);
+        get => new(OpensAt, ClosesAt, PerOrderMin, PerOrderMax) { ByCode = ByCode };
         set
         {
             ArgumentNullException.ThrowIfNull(value);
             (OpensAt, ClosesAt, PerOrderMin, PerOrderMax) = (value.OpensAt, value.ClosesAt, value.PerOrderMin, value.PerOrderMax);
+            ByCode = value.ByCode;
         }
     }
 }

@@ -9,5 +9,11 @@ public sealed record TierRules(DateTimeOffset? OpensAt, DateTimeOffset? ClosesAt
 {
     public static TierRules None { get; } = new(null, null, null, null);
 
+    /// <summary>
+    /// Whether buyers need an access code also in the general sale: of an open presale that sells the tier's category. Without one they do not
+    /// see the tier.
+    /// </summary>
+    public bool ByCode { get; init; }
+
     public bool IsOpenAt(DateTimeOffset now) => !(now < OpensAt) && !(now >= ClosesAt);
 }

@@ -120,6 +120,27 @@ public readonly record struct UserId(Guid Value) : ITypedId<UserId>
     public override string ToString() => Value.ToString();
 }
 
+public readonly record struct ExtraId(Guid Value) : ITypedId<ExtraId>
+{
+    public static ExtraId From(Guid value) => new(value);
+    public static ExtraId New() => new(Guid.CreateVersion7());
+    public override string ToString() => Value.ToString();
+}
+
+public readonly record struct OrderExtraId(Guid Value) : ITypedId<OrderExtraId>
+{
+    public static OrderExtraId From(Guid value) => new(value);
+    public static OrderExtraId New() => new(Guid.CreateVersion7());
+    public override string ToString() => Value.ToString();
+}
+
+public readonly record struct QuestionId(Guid Value) : ITypedId<QuestionId>
+{
+    public static QuestionId From(Guid value) => new(value);
+    public static QuestionId New() => new(Guid.CreateVersion7());
+    public override string ToString() => Value.ToString();
+}
+
 /// <summary>Seats of a performance that are set aside for a channel.</summary>
 public readonly record struct AllotmentId(Guid Value) : ITypedId<AllotmentId>
 {

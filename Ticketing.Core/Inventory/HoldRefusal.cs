@@ -57,10 +57,12 @@ public enum HoldRefusal
     /// <summary>The owner has held <see cref="RefusedHold.Labels"/> for as long as one buyer may; others get their turn.</summary>
     HoldTimeSpent,
 
-    /// <summary>Only a presale sells at this time, and no proof is of a usable code for it.</summary>
+    /// <summary>
+    /// Only a presale sells at this time, or it alone sells <see cref="RefusedHold.Labels"/>, and no proof is of a usable code for it.
+    /// </summary>
     AccessCodeNeeded,
 
-    /// <summary>The access code's presale is not open now; the general sale has not begun.</summary>
+    /// <summary>The access code's presale is not open now: the general sale has not begun, or the seats are sold by code only.</summary>
     PresaleClosed,
 
     /// <summary><see cref="RefusedHold.Labels"/> are of categories that the access code's presale does not sell.</summary>

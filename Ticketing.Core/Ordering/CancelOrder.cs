@@ -30,13 +30,17 @@ public enum CancelOrderRefusal
     AboveLimit,
 }
 
-/// <summary>Refunds some or all items of a paid order; of a free order, gives their seats back. The box office's decision.</summary>
-/// <param name="Items">Null: all items not refunded yet.</param>
+/// <summary>Refunds some or all items and extras of a paid order; of a free order, gives their seats back. The box office's decision.</summary>
+/// <param name="Items">Null: all items not refunded yet, unless extras are named.</param>
 /// <param name="WithFees">Whether fees are refunded too.</param>
 /// <param name="SeatsBackOnSale">True: the seats become available. False: they are blocked.</param>
 /// <param name="Reason">The recorded reason: <c>buyer-cancelled</c>, <c>staff</c> …</param>
 public sealed record RefundOrder(
-    OrderId Order, IReadOnlyList<OrderItemId>? Items, bool WithFees, bool SeatsBackOnSale, string Reason, Caller Caller);
+    OrderId Order, IReadOnlyList<OrderItemId>? Items, bool WithFees, bool SeatsBackOnSale, string Reason, Caller Caller)
+{
+    /// <summary>Units of extras. Null: none, or with no <see cref="Items"/> either, all that are left.</summary>
+    public IReadOnlyList<OrderExtraId>? Extras { get; init; }
+}
 
 public enum RefundOrderRefusal
 {
@@ -45,7 +49,7 @@ public enum RefundOrderRefusal
     /// <summary>Nothing was paid, or everything is refunded.</summary>
     NotPaid,
 
-    /// <summary>An item is of another order or already refunded.</summary>
+    /// <summary>An item or extra is of another order or already refunded.</summary>
     ItemNotRefundable,
 
     /// <summary>The buyer disputes the payment at the bank; the money can't move before the decision.</summary>

@@ -1,4 +1,5 @@
 using Ticketing.Core.Common;
+using Ticketing.Core.Ordering.Extras;
 using Ticketing.Core.Payments;
 
 namespace Ticketing.Core.Ordering;
@@ -7,6 +8,32 @@ namespace Ticketing.Core.Ordering;
 public sealed partial class Order
 {
     private DateTimeOffset? _refundedChangedAt;
+
+    /// <summary>What a refund of the items and extras gives back: their amounts, at most what is left.</summary>
+    /// <param name="withFees">See <see cref="OrderItem.ReturnedBy"/>.</param>
+    /// <param name="extras">Null: none.</param>
+    public Money AmountReturnedFor(IEnumerable<OrderItem> items, bool withFees, IEnumerable<OrderExtra>? extras = null) => new(
+        Math.Min(items.Sum(item => item.ReturnedBy(withFees, Currency)) + (extras?.Sum(unit => unit.Total) ?? 0), Returnable), Currency);
+
+    /// <summary>Refunds the <paramref name="returned"/> items, which lose their seats, and extras.</summary>
+    /// <param name="amount">Minor units; at most <see cref="Returnable"/>.</param>
+    /// <param name="extras">Live ones; null: none.</param>
+    public void Refund(
+        IReadOnlyList<OrderItem> returned, long amount, Actor actor, DateTimeOffset now, IReadOnlyList<OrderExtra>? extras = null)
+    {
+        var units = extras ?? [];
+        Invariant.Holds(Status is OrderStatus.Paid or OrderStatus.PartiallyRefunded);
+        Invariant.Holds(amount >= 0 && amount <= Returnable);
+        Invariant.Holds(returned.Count + units.Count > 0 && returned.All(item => item.Live && _items.Contains(item)));
+        Invariant.Holds(units.All(unit => unit.Live && _extras.Contains(unit)));
+        var before = Status;
+        Refunded += amount;
+        returned.SetLive(false);
+        EndExtras(units, now);
+        var whole = _items.TrueForAll(item => !item.Live) && !LiveExtras.Any();
+        (Status, EndedAt) = whole ? (OrderStatus.Refunded, now) : (OrderStatus.PartiallyRefunded, EndedAt);
+        Record(whole ? "order.refunded" : "order.partially-refunded", before, actor, now);
+    }
 
     /// <summary>Sets <see cref="Refunded"/> after a change of the order's refunds or disputes.</summary>
     /// <param name="returned">By <see cref="ReturnedMoney"/>.</param>

@@ -52,7 +52,7 @@ public sealed partial class Order : IRecordsFacts
     /// <summary>Whether prices and fees contain their tax.</summary>
     public bool PricesIncludeTax { get; private init; }
 
-    /// <summary>Prices before discounts.</summary>
+    /// <summary>Prices before discounts, of extras too, like <see cref="Tax"/> and <see cref="Total"/>.</summary>
     public long Subtotal { get; private set; }
 
     public long Discount { get; private set; }
@@ -217,6 +217,7 @@ public sealed partial class Order : IRecordsFacts
         var before = Status;
         (Status, PaidAt, EndedAt) = (OrderStatus.Paid, now, null);
         _items.SetLive(true);
+        ReviveExtras();
         _items.IssueTickets(now);
         RecordPurchase("order.paid", before, Actor.Provider, now);
     }
@@ -240,27 +241,8 @@ public sealed partial class Order : IRecordsFacts
         var before = Status;
         (Status, EndedAt) = (OrderStatus.Cancelled, now);
         _items.SetLive(false);
+        EndExtras(LiveExtras, now);
         Record("order.cancelled", before, actor, now);
-    }
-
-    /// <summary>What a refund of the items gives back: their amounts, at most what is left.</summary>
-    /// <param name="withFees">See <see cref="OrderItem.ReturnedBy"/>.</param>
-    public Money AmountReturnedFor(IEnumerable<OrderItem> items, bool withFees) =>
-        new(Math.Min(items.Sum(item => item.ReturnedBy(withFees, Currency)), Returnable), Currency);
-
-    /// <summary>Refunds the <paramref name="returned"/> items, which lose their seats.</summary>
-    /// <param name="amount">Minor units; at most <see cref="Returnable"/>.</param>
-    public void Refund(IReadOnlyList<OrderItem> returned, long amount, Actor actor, DateTimeOffset now)
-    {
-        Invariant.Holds(Status is OrderStatus.Paid or OrderStatus.PartiallyRefunded);
-        Invariant.Holds(amount >= 0 && amount <= Returnable);
-        Invariant.Holds(returned.Count > 0 && returned.All(item => item.Live && _items.Contains(item)));
-        var before = Status;
-        Refunded += amount;
-        returned.SetLive(false);
-        var whole = _items.TrueForAll(item => !item.Live);
-        (Status, EndedAt) = whole ? (OrderStatus.Refunded, now) : (OrderStatus.PartiallyRefunded, EndedAt);
-        Record(whole ? "order.refunded" : "order.partially-refunded", before, actor, now);
     }
 
     /// <summary>Records a chargeback that the buyer opened at the bank.</summary>
@@ -276,6 +258,7 @@ public sealed partial class Order : IRecordsFacts
         var before = Status;
         (Status, EndedAt) = (OrderStatus.Refunded, now);
         _items.SetLive(false);
+        EndExtras(LiveExtras, now);
         Record("order.dispute-lost", before, Actor.Provider, now);
     }
 
@@ -306,6 +289,7 @@ public sealed partial class Order : IRecordsFacts
         var before = Status;
         (Status, EndedAt) = (status, now);
         _items.SetLive(false);
+        EndExtras(LiveExtras, returnedAt: null);
         Record(type, before, actor, now);
     }
 
@@ -327,12 +311,13 @@ public sealed partial class Order : IRecordsFacts
     // Items that were given for other seats count for nothing.
     private void SumUp()
     {
+        Invariant.Holds(_extras.Count == ExtraCount);
         var counted = _items.Where(item => item.ExchangedAt is null).ToList();
-        Subtotal = counted.Sum(item => item.Price);
+        Subtotal = counted.Sum(item => item.Price) + _extras.Sum(unit => unit.Price);
         Discount = counted.Sum(item => item.Discount);
         Fees = counted.Sum(item => item.Fee);
-        Tax = counted.Sum(item => item.Tax);
-        Total = counted.Sum(item => item.Total);
+        Tax = counted.Sum(item => item.Tax) + _extras.Sum(unit => unit.Tax);
+        Total = counted.Sum(item => item.Total) + _extras.Sum(unit => unit.Total);
         Invariant.Holds(Total >= 0);
     }
 

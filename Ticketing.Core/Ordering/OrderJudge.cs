@@ -1,6 +1,7 @@
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
+using Ticketing.Core.Questions;
 
 namespace Ticketing.Core.Ordering;
 
@@ -67,12 +68,18 @@ public static class OrderJudge
             return OrderVerdict.Refuse(PlaceOrderRefusal.BuyerInvalid);
         }
 
+        if (it.Questions is { } asked && AnswerRules.Check(asked, it.Command.Answers).Errors.Count > 0)
+        {
+            return OrderVerdict.Refuse(PlaceOrderRefusal.AnswersInvalid);
+        }
+
         if (it.Presale is { } presale && RefuseCode(presale, it.Command.Buyer, step) is { } refusal)
         {
             return OrderVerdict.Refuse(refusal);
         }
 
-        return it.SeatsOfBuyer + hold.Seats > Math.Min(sale.SeatsPerBuyerMax, it.Presale?.SeatsPerBuyerMax ?? int.MaxValue)
+        var seats = it.SeatsOfBuyer + hold.Seats;
+        return seats > sale.SeatsPerBuyerMax || (it.Presale?.SeatsByCode ?? seats) > (it.Presale?.SeatsPerBuyerMax ?? int.MaxValue)
             ? OrderVerdict.Refuse(PlaceOrderRefusal.BuyerLimit)
             : new OrderVerdict(step, null);
     }
@@ -111,16 +118,25 @@ public readonly record struct OrderCase
 
     /// <summary>What the presale's code allows; null: the order needs none.</summary>
     public PresaleToOrder? Presale { get; init; }
+
+    /// <summary>What the organizer asks; null: nothing.</summary>
+    public QuestionsToOrder? Questions { get; init; }
 }
 
 /// <summary>A presale's code as an order has it.</summary>
 /// <param name="HasCode">Whether a valid code was shown; its uses are counted when the order is written.</param>
-/// <param name="CoversSeats">Whether its presale sells all seats of the hold.</param>
+/// <param name="CoversSeats">Whether its presale sells all seats of the hold that need a code.</param>
 /// <param name="EmailNormalized">The only address whose orders may use it; null: any.</param>
 /// <param name="SeatsPerBuyerMax">The presale's limit over all orders of the buyer; null: the performance's alone.</param>
 public sealed record PresaleToOrder(bool HasCode, bool CoversSeats, string? EmailNormalized, int? SeatsPerBuyerMax)
 {
     public static PresaleToOrder WithoutCode { get; } = new(false, false, null, null);
+
+    /// <summary>
+    /// In the general sale: the seats by code of the hold and of the buyer's other orders, which alone count towards the presale's limit. Null:
+    /// all seats count.
+    /// </summary>
+    public long? SeatsByCode { get; init; }
 }
 
 /// <summary>The hold to order.</summary>

@@ -36,6 +36,10 @@ public static class OrderPricing
         return amounts;
     }
 
+    /// <summary>The amounts of complimentary items: their prices are a discount of the same amount. They have no fees.</summary>
+    /// <param name="items">At their full prices.</param>
+    public static ItemAmounts[] Complimentary(IReadOnlyList<OrderItem> items) => [.. items.Select(item => new ItemAmounts(item.Price, 0, 0))];
+
     /// <summary>Whether any of <paramref name="items"/> is eligible for <paramref name="promo"/>.</summary>
     public static bool AppliesToAny(PromoCode promo, IEnumerable<PricedItem> items) => items.Any(item => AppliesTo(promo, item));
 

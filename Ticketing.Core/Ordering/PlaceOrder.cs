@@ -1,6 +1,8 @@
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
+using Ticketing.Core.Ordering.Extras;
 using Ticketing.Core.Ordering.Reductions;
+using Ticketing.Core.Questions;
 
 namespace Ticketing.Core.Ordering;
 
@@ -14,8 +16,14 @@ public sealed record PlaceOrder(HoldId Hold, HoldOwner Owner, BuyerDetails Buyer
     /// <summary>The idempotent request; null without an idempotency key.</summary>
     public RepeatableRequest? Request { get; init; }
 
-    /// <summary>The client's proofs of access codes as they were sent, separated by spaces; null: none. Read in a presale only.</summary>
+    /// <summary>The client's proofs of access codes as they were sent, separated by spaces; null: none. Read where a seat can need a code.</summary>
     public string? Access { get; init; }
+
+    /// <summary>Extras beside the seats. A repeat without them removes those of an unpaid order.</summary>
+    public IReadOnlyList<ChosenExtra> Extras { get; init; } = [];
+
+    /// <summary>Answers to the event's questions; <see cref="AnswerRules"/> validates them.</summary>
+    public IReadOnlyList<TypedAnswer> Answers { get; init; } = [];
 
     /// <summary>The reduced prices that the seats are to have; null: those that the hold has by <see cref="ChooseReductions"/>.</summary>
     public ChosenReductions? Reductions { get; init; }
@@ -43,6 +51,15 @@ public enum PlaceOrderRefusal
     /// <summary>The buyer's details are invalid; <see cref="BuyerValidation"/> gives the errors.</summary>
     BuyerInvalid,
 
+    /// <summary>An answer is missing or invalid; <see cref="AnswerRules"/> gives the errors.</summary>
+    AnswersInvalid,
+
+    /// <summary>An extra is not offered to this order; <see cref="ExtraChoices.Check"/> gives the errors.</summary>
+    ExtrasInvalid,
+
+    /// <summary>Another order took the last units of an extra a moment earlier.</summary>
+    ExtraSoldOut,
+
     /// <summary>The seats exceed the limit per buyer.</summary>
     BuyerLimit,
 
@@ -64,7 +81,7 @@ public enum PlaceOrderRefusal
     /// <summary>More seats have a reduction than it allows in an order.</summary>
     ReductionLimit,
 
-    /// <summary>Only a presale sells at this time, and no proof is of a code for it: none was sent, or it is unknown or revoked.</summary>
+    /// <summary>A presale alone sells the seats, and no proof is of a code for it: none was sent, or it is unknown or revoked.</summary>
     AccessCodeNeeded,
 
     /// <summary>Every use of the access code is taken by another order.</summary>
@@ -73,7 +90,7 @@ public enum PlaceOrderRefusal
     /// <summary>The access code is bound to another address than the buyer's.</summary>
     AccessCodeOfAnother,
 
-    /// <summary>The access code's presale does not sell all seats of the hold.</summary>
+    /// <summary>The access code's presale does not sell all seats of the hold that need a code.</summary>
     SeatsNotInPresale,
 
     /// <summary>The hold's order is already paid with other amounts, or its payment is being processed.</summary>

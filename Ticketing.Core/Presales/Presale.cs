@@ -4,8 +4,8 @@ using Ticketing.Core.Common;
 namespace Ticketing.Core.Presales;
 
 /// <summary>
-/// A sale before the general one, open to holders of a code: a window, and the seat categories that it sells at its dates. The window ends
-/// with the beginning of a date's general sale at the latest.
+/// A sale to holders of a code: a window, and the seat categories that it sells at its dates. Once a date's general sale has begun, it goes on
+/// for the tiers that are sold by code only (<see cref="Catalog.TierRules.ByCode"/>).
 /// </summary>
 public sealed class Presale
 {

@@ -13,6 +13,9 @@ public static class DraftSentences
     public const string CurrencyFixed = "Dates are on sale in this currency: make a new event for another one.";
     public const string PictureMissing = "This picture does not exist any more: upload it again, or use the artwork.";
 
+    /// <summary>A warning: the presale can only be made when the event is published.</summary>
+    public const string NoPresale = "Only holders of an access code can buy this price, and no presale sells its category: set one up with its codes once the event is published.";
+
     public const string SeriesUnreadable = "This repetition cannot be read: set it again.";
     public const string SeriesNotSupported = "This kind of repetition is not supported: repeat daily, weekly or monthly.";
     public const string SeriesTooLong = "A repetition makes at most 200 dates: let it end earlier.";

@@ -2,7 +2,7 @@ using Ticketing.Core.Catalog;
 
 namespace Ticketing.Core.Publishing;
 
-/// <summary>When a price is sold and how many of its seats an order can have: the sale rules of a draft's tier.</summary>
+/// <summary>When and to whom a price is sold, and how many of its seats an order can have: the sale rules of a draft's tier.</summary>
 public sealed record DraftTierRules
 {
     public static DraftTierRules None { get; } = new();
@@ -19,10 +19,16 @@ public sealed record DraftTierRules
     /// <summary>Null: what the event allows.</summary>
     public int? PerOrderMax { get; init; }
 
+    /// <inheritdoc cref="TierRules.ByCode"/>
+    public bool ByCode { get; init; }
+
     /// <param name="zone">The venue's IANA zone.</param>
     public TierRules ToRules(string zone) => new(
         OpensAt is { } opens ? LocalTimes.ToInstant(opens, zone) : null, ClosesAt is { } closes ? LocalTimes.ToInstant(closes, zone) : null,
-        PerOrderMin, PerOrderMax);
+        PerOrderMin, PerOrderMax)
+    {
+        ByCode = ByCode,
+    };
 
     /// <param name="rules">As the catalogue has them.</param>
     /// <param name="zone">The venue's IANA zone.</param>
@@ -35,6 +41,7 @@ public sealed record DraftTierRules
             ClosesAt = rules.ClosesAt is { } closes ? LocalTimes.OfInstant(closes, zone) : null,
             PerOrderMin = rules.PerOrderMin,
             PerOrderMax = rules.PerOrderMax,
+            ByCode = rules.ByCode,
         };
     }
 

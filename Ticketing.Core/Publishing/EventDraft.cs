@@ -154,7 +154,7 @@ public enum DraftStep
     Review,
 }
 
-/// <summary>Something that keeps a draft from being published.</summary>
+/// <summary>Something that keeps a draft from being published, or a warning.</summary>
 /// <param name="Field">The field's path, as in <c>prices.tiers[0].price</c>; empty: the step as a whole.</param>
 /// <param name="Sentence">English with placeholders <c>{0}</c>; also the resource key.</param>
 /// <param name="Arguments">The values of the placeholders.</param>
@@ -191,6 +191,9 @@ public sealed record EventDraftView(
 {
     /// <summary>What is missing or wrong; empty: it can be published.</summary>
     public required IReadOnlyList<DraftProblem> Problems { get; init; }
+
+    /// <summary>What its editors should know, and what does not keep it from being published.</summary>
+    public IReadOnlyList<DraftProblem> Warnings { get; init; } = [];
 }
 
 /// <summary>Starts a draft. Refused with <see cref="DraftRefusal.NotFound"/> and <see cref="DraftRefusal.TooOften"/>.</summary>

@@ -22,7 +22,21 @@ public sealed record TicketSheet(
     DateTimeOffset EndsAt,
     string TimeZone,
     TicketVenue Venue,
-    IReadOnlyList<TicketFace> Tickets);
+    IReadOnlyList<TicketFace> Tickets)
+{
+    /// <summary>Extras with a code: a page each, behind the tickets.</summary>
+    public IReadOnlyList<VoucherFace> Vouchers { get; init; } = [];
+
+    /// <summary>Extras without a code, in words: a line on the first ticket.</summary>
+    public IReadOnlyList<string> HandedOut { get; init; } = [];
+
+    /// <summary>Whether it has no codes to show. Then there is no file of it.</summary>
+    public bool IsEmpty => Tickets.Count + Vouchers.Count == 0;
+}
+
+/// <summary>The printed content of a voucher.</summary>
+/// <param name="Code">The signed text of its QR code.</param>
+public sealed record VoucherFace(string Name, string Code);
 
 /// <summary>The venue's name and address.</summary>
 public sealed record TicketVenue(string Name, string Street, string PostalCode, string City, string Country);

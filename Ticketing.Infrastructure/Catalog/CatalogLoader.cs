@@ -175,17 +175,21 @@ public sealed class CatalogLoader(IDbContextFactory<TicketingDbContext> contexts
 
     private static CatalogPerformance Performance(
         Event @event, Performance performance, CatalogVenue venue, IEnumerable<PriceTier> tiers,
-        Dictionary<PriceTierId, TierOffers> offers, CatalogOrganizer organizer) => new(
-        performance.Id, venue, performance.StartsAt, performance.DoorsAt, performance.EndsAt, performance.OnSaleAt, performance.OffSaleAt,
-        // A cancelled event cancels all its performances; holds are refused too.
-        @event.Status == EventStatus.Cancelled ? PerformanceStatus.Cancelled : performance.Status,
-        performance.Currency, performance.SeatCount, performance.CompiledPlanId, performance.SeatsPerOrderMax, performance.SeatsPerBuyerMax,
-        performance.NoSingleSeats, performance.AttendeeNames,
-        [.. tiers.OrderBy(tier => tier.Ordinal).Select(tier => Tier(tier, offers.GetValueOrDefault(tier.Id, TierOffers.None), organizer))])
+        Dictionary<PriceTierId, TierOffers> offers, CatalogOrganizer organizer)
+    {
+        var all = tiers.OrderBy(tier => tier.Ordinal).Select(tier => Tier(tier, offers.GetValueOrDefault(tier.Id, TierOffers.None), organizer)).ToList();
+        return new CatalogPerformance(
+            performance.Id, venue, performance.StartsAt, performance.DoorsAt, performance.EndsAt, performance.OnSaleAt, performance.OffSaleAt,
+            // A cancelled event cancels all its performances; holds are refused too.
+            @event.Status == EventStatus.Cancelled ? PerformanceStatus.Cancelled : performance.Status,
+            performance.Currency, performance.SeatCount, performance.CompiledPlanId, performance.SeatsPerOrderMax, performance.SeatsPerBuyerMax,
+            performance.NoSingleSeats, performance.AttendeeNames, [.. all.Where(tier => !tier.Rules.ByCode)])
         {
+            ByCode = [.. all.Where(tier => tier.Rules.ByCode)],
             Revision = performance.Revision,
             RevisedAt = performance.RevisedAt,
         };
+    }
 
     private static CatalogTier Tier(PriceTier tier, TierOffers offers, CatalogOrganizer organizer) =>
         new TierPrices(tier.Category, tier.Price, tier.Fee, tier.TaxBasisPoints, tier.Currency, organizer.PricesIncludeTax)

@@ -8,12 +8,15 @@ using Ticketing.Core.Inventory;
 using Ticketing.Core.Inventory.Allotments;
 using Ticketing.Core.Messages;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Ordering.Answers;
 using Ticketing.Core.Ordering.Bulk;
 using Ticketing.Core.Ordering.Campaigns;
+using Ticketing.Core.Ordering.Extras;
 using Ticketing.Core.Organizations;
 using Ticketing.Core.Payments;
 using Ticketing.Core.Presales;
 using Ticketing.Core.Publishing;
+using Ticketing.Core.Questions;
 using Ticketing.Core.Seating.Editing;
 using Ticketing.Core.Seating.Plans;
 using Ticketing.Core.Tickets;
@@ -80,6 +83,10 @@ public sealed class OrganizationContext : TicketingDbContext
             || (_partly.Contains(row.OrganizationId) && Performances.Any(performance => performance.Id == row.PerformanceId)));
         modelBuilder.Entity<BoxOfficeShift>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId)
             || _partly.Contains(row.OrganizationId));
+        modelBuilder.Entity<Extra>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId)
+            || (_partly.Contains(row.OrganizationId) && _events.Contains(row.EventId)));
+        modelBuilder.Entity<EventQuestion>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId)
+            || (_partly.Contains(row.OrganizationId) && _events.Contains(row.EventId)));
         modelBuilder.Entity<Order>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId)
             || (_partly.Contains(row.OrganizationId) && Performances.Any(performance => performance.Id == row.PerformanceId)));
 
@@ -121,6 +128,8 @@ public sealed class OrganizationContext : TicketingDbContext
         modelBuilder.Entity<TicketKey>().HasQueryFilter(row => _seesAll || Performances.Any(performance => performance.Id == row.PerformanceId));
 
         modelBuilder.Entity<OrderItem>().HasQueryFilter(row => _seesAll || Orders.Any(order => order.Id == row.OrderId));
+        modelBuilder.Entity<OrderExtra>().HasQueryFilter(row => _seesAll || Orders.Any(order => order.Id == row.OrderId));
+        modelBuilder.Entity<QuestionAnswer>().HasQueryFilter(row => _seesAll || Orders.Any(order => order.Id == row.OrderId));
         modelBuilder.Entity<PromoUse>().HasQueryFilter(row => _seesAll || Orders.Any(order => order.Id == row.OrderId));
         modelBuilder.Entity<Payment>().HasQueryFilter(row => _seesAll || Orders.Any(order => order.Id == row.OrderId));
         modelBuilder.Entity<Refund>().HasQueryFilter(row => _seesAll || Orders.Any(order => order.Id == row.OrderId));

@@ -51,6 +51,12 @@ public static class CommandLimits
     /// <summary>Presales created, changed and deleted, codes made and revoked.</summary>
     public static readonly CommandLimit PresaleChanges = new("presale-change", 120, Window);
 
+    /// <summary>Extras of events created, changed, sorted, removed and restored.</summary>
+    public static readonly CommandLimit ExtraChanges = new("extra-change", 120, Window);
+
+    /// <summary>Questions of events created, changed, sorted, removed and restored.</summary>
+    public static readonly CommandLimit QuestionChanges = new("question-change", 240, Window);
+
     /// <summary>Exports of orders and attendees: each reads up to a million rows.</summary>
     public static readonly CommandLimit Exports = new("export", 30, Window);
 

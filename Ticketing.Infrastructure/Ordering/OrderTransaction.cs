@@ -8,13 +8,14 @@ using Ticketing.Core.Seating;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.Feed;
 using Ticketing.Infrastructure.Inventory.Sale;
+using Ticketing.Infrastructure.Ordering.Extras;
 using Ticketing.Infrastructure.Payments;
 
 namespace Ticketing.Infrastructure.Ordering;
 
 /// <summary>
 /// One transaction on one order: locks its row, shares the connection with the seat ledger, publishes seat changes after the commit.
-/// <para>Lock order of the feature, against deadlocks: hold, order, payment, seats by index, promo code, access code.</para>
+/// <para>Lock order of the feature, against deadlocks: hold, order, payment, seats by index, promo code, access code, extras by id.</para>
 /// </summary>
 internal sealed class OrderTransaction : IAsyncDisposable
 {
@@ -59,12 +60,14 @@ internal sealed class OrderTransaction : IAsyncDisposable
         }
     }
 
-    /// <summary>Locks the order and reads it with its items; null if it does not exist.</summary>
+    /// <summary>Locks the order and reads it with its items and extras; null if it does not exist.</summary>
     public async Task<Order?> LockOrderAsync(OrderId id, CancellationToken cancellationToken)
     {
         await Db.Database.ExecuteSqlAsync($"SELECT 1 FROM orders WHERE id = {id.Value} FOR UPDATE", cancellationToken);
-        return await Db.Orders.Include(order => order.Items.OrderBy(item => item.SeatIndex))
+        var order = await Db.Orders.Include(order => order.Items.OrderBy(item => item.SeatIndex))
             .SingleOrDefaultAsync(order => order.Id == id, cancellationToken);
+        await OrderExtras.ShowAsync(Db, order, cancellationToken);
+        return order;
     }
 
     /// <summary>Locks the payments of a locked order and reads them, oldest first.</summary>

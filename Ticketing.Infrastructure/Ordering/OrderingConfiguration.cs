@@ -25,6 +25,9 @@ internal sealed class OrderConfiguration : IEntityTypeConfiguration<Order>
         builder.Property(o => o.Channel).HasDefaultValue(OrderChannel.Web).HasSentinel(OrderChannel.Web);
         builder.Ignore(o => o.Returnable);
         builder.Ignore(o => o.HasTickets);
+        // Read by OrderExtras: a relation would make each read of an order ask for them.
+        builder.Ignore(o => o.Extras);
+        builder.Ignore(o => o.LiveExtras);
         builder.HasIndex(o => o.Number).IsUnique();
         builder.HasIndex(o => o.HoldId).IsUnique();
         builder.HasIndex(o => new { o.EmailNormalized, o.PerformanceId });

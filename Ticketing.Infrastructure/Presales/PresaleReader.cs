@@ -18,7 +18,8 @@ public sealed record PresaleEvent(
 public sealed record PresaleEventDate(PerformanceId Id, DateTimeOffset StartsAt, string TimeZone, DateTimeOffset OnSaleAt);
 
 /// <param name="Key">The plan's key of the category.</param>
-public sealed record PresaleCategory(string Key, string Name);
+/// <param name="ByCode">It has a price that is sold with an access code only, at some date.</param>
+public sealed record PresaleCategory(string Key, string Name, bool ByCode);
 
 /// <summary>A presale with its counts.</summary>
 /// <param name="Uses">Orders that have a use of one of its codes.</param>
@@ -32,7 +33,7 @@ public sealed class PresaleReader(OrganizationContexts contexts, NpgsqlDataSourc
         SELECT id, starts_at, time_zone, on_sale_at FROM catalog_performances WHERE event_id = @event ORDER BY starts_at, id
         """;
     private const string CategoriesSql = """
-        SELECT t.category, min(t.name) AS name
+        SELECT t.category, min(t.name) AS name, bool_or(t.by_code) AS by_code
         FROM catalog_tiers t
         JOIN catalog_performances f ON f.id = t.performance_id
         WHERE f.event_id = @event
@@ -75,7 +76,7 @@ public sealed class PresaleReader(OrganizationContexts contexts, NpgsqlDataSourc
         var categories = new List<PresaleCategory>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            categories.Add(new PresaleCategory(reader.GetString("category"), reader.GetString("name")));
+            categories.Add(new PresaleCategory(reader.GetString("category"), reader.GetString("name"), reader.GetBoolean("by_code")));
         }
 
         return new PresaleEvent(id, organization, title, dates, categories);

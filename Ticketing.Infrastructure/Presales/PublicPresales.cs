@@ -14,6 +14,9 @@ public sealed record PresaleWindow(
 {
     public bool IsOpenAt(DateTimeOffset now) => OpensAt <= now && now < ClosesAt;
 
+    /// <summary>Whether it sells a seat category, by its key.</summary>
+    public bool Sells(string category) => Categories.Count == 0 || Categories.Contains(category);
+
     /// <summary>The presale to announce: the open one that closes last, else the next one; null: all have closed.</summary>
     public static PresaleWindow? ToAnnounce(IEnumerable<PresaleWindow> presales, DateTimeOffset now)
     {

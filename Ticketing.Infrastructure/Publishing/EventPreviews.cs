@@ -94,9 +94,16 @@ public sealed class EventPreviews(
             start.AddMinutes(-Bound(sale.ClosesMinutesBefore)), PerformanceStatus.Scheduled, CurrencyOf(document), parts.Plan?.Seats ?? 0,
             parts.Plan?.CompiledPlanId ?? "", sale.SeatsPerOrderMax, sale.SeatsPerBuyerMax, sale.NoSingleSeats, sale.AttendeeNames,
             [
-                .. document.Prices.Tiers.Where(HasAmounts)
+                .. document.Prices.Tiers.Where(tier => HasAmounts(tier) && !tier.Rules.ByCode)
                     .Select((tier, ordinal) => TierOf(tier, (short)ordinal, CurrencyOf(document), venue.TimeZone, organizer)),
-            ]);
+            ])
+        {
+            ByCode =
+            [
+                .. document.Prices.Tiers.Where(tier => HasAmounts(tier) && tier.Rules.ByCode)
+                    .Select((tier, ordinal) => TierOf(tier, (short)ordinal, CurrencyOf(document), venue.TimeZone, organizer)),
+            ],
+        };
     }
 
     private static CatalogTier TierOf(DraftTier tier, short ordinal, string currency, string zone, CatalogOrganizer organizer) =>

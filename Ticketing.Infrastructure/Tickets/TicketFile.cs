@@ -7,11 +7,10 @@ using Ticketing.Infrastructure.Tickets.Pdf;
 
 namespace Ticketing.Infrastructure.Tickets;
 
-/// <summary>Draws a ticket on the current page.</summary>
-/// <param name="number">Its number within the sheet, from 1.</param>
-internal delegate void DrawTicket(PdfCanvas page, TicketSheet sheet, TicketFace ticket, int number, ResourceTexts texts);
+/// <summary>The drawings of a file's pages.</summary>
+internal delegate IEnumerable<Action<PdfCanvas>> TicketPages(TicketSheet sheet, ResourceTexts texts);
 
-/// <summary>Makes PDF files of tickets, a page for each.</summary>
+/// <summary>Makes PDF files of tickets and vouchers, a page for each.</summary>
 internal static class TicketFile
 {
     // Rendering takes processor time only: more at once are not faster, and would take it from the sale.
@@ -35,9 +34,9 @@ internal static class TicketFile
     /// <param name="now">The time of creation.</param>
     /// <param name="width">Of a page; points.</param>
     /// <param name="height">Of a page; points.</param>
-    public static byte[] Render(TicketSheet sheet, CultureInfo culture, DateTimeOffset now, double width, double height, DrawTicket draw)
+    public static byte[] Render(TicketSheet sheet, CultureInfo culture, DateTimeOffset now, double width, double height, TicketPages pages)
     {
-        Invariant.Holds(sheet.Tickets.Count > 0);
+        Invariant.Holds(!sheet.IsEmpty);
         var texts = new ResourceTexts(typeof(TicketTexts), culture);
         using var document = new PdfDocument { Language = culture.TwoLetterISOLanguageName };
         document.Info.Title = $"{sheet.EventTitle} – {sheet.OrderNumber}";
@@ -46,10 +45,10 @@ internal static class TicketFile
         document.ViewerPreferences.DisplayDocTitle = true;
         document.Options.CompressContentStreams = true;
         var page = new PdfCanvas(document, width, height);
-        foreach (var (index, ticket) in sheet.Tickets.Index())
+        foreach (var draw in pages(sheet, texts))
         {
             page.BeginPage();
-            draw(page, sheet, ticket, index + 1, texts);
+            draw(page);
             page.EndPage();
         }
 

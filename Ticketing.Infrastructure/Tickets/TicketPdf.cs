@@ -36,24 +36,57 @@ public static class TicketPdf
     /// <param name="culture">The language, and the format of dates and amounts.</param>
     /// <param name="now">The time of creation.</param>
     internal static byte[] Render(TicketSheet sheet, CultureInfo culture, DateTimeOffset now) =>
-        TicketFile.Render(sheet, culture, now, PageWidth, PageHeight, Draw);
+        TicketFile.Render(sheet, culture, now, PageWidth, PageHeight, Pages);
+
+    private static IEnumerable<Action<PdfCanvas>> Pages(TicketSheet sheet, ResourceTexts texts)
+    {
+        foreach (var (index, ticket) in sheet.Tickets.Index())
+        {
+            yield return page => Draw(page, sheet, ticket, index + 1, texts);
+        }
+
+        foreach (var voucher in sheet.Vouchers)
+        {
+            yield return page => Draw(page, sheet, voucher, texts);
+        }
+    }
 
     private static void Draw(PdfCanvas page, TicketSheet sheet, TicketFace ticket, int number, ResourceTexts texts)
     {
-        Headline(page, sheet, texts);
+        Headline(page, sheet, texts["Ticket"], texts);
         Dates(page, sheet, texts);
-        Venue(page, sheet, ticket, texts);
-        Code(page, ticket, texts);
+        Venue(page, sheet, ticket.Place.Entrance, texts);
+        Code(page, ticket.Code, texts["Show this code at the entrance"]);
         Seat(page, ticket, texts);
         var added = Details(page, sheet, ticket, texts);
+        if (number == 1 && sheet.HandedOut.Count > 0)
+        {
+            added += HandedOut(page, texts["Extras: {0}", string.Join(", ", sheet.HandedOut)], 651 + added);
+        }
+
         Conditions(page, sheet, number, texts, added);
     }
 
-    private static void Headline(PdfCanvas page, TicketSheet sheet, ResourceTexts texts)
+    private static void Draw(PdfCanvas page, TicketSheet sheet, VoucherFace voucher, ResourceTexts texts)
+    {
+        const double y = 436;
+        const double height = 104;
+        Headline(page, sheet, texts["Voucher"], texts);
+        Dates(page, sheet, texts);
+        Venue(page, sheet, null, texts);
+        Code(page, voucher.Code, texts["Show this code where you use it"]);
+        page.RoundedRectangle(Paper, null, Margin, y, TextWidth, height, 14);
+        page.RoundedRectangle(Accent, null, Margin, y, 6, height, 3);
+        Big(page, texts["Voucher"], voucher.Name, Margin + 26, 440, y);
+        Detail(page, texts["Order"], sheet.OrderNumber, Margin, 574);
+        Detail(page, texts["Booked by"], sheet.Buyer, Margin + 262, 574);
+    }
+
+    private static void Headline(PdfCanvas page, TicketSheet sheet, string kind, ResourceTexts texts)
     {
         var picture = TicketPicture.Of(ArtworkPainter.SeedOf(sheet.Category, sheet.ArtworkSeed));
         page.Picture(picture, TicketPicture.Width, TicketPicture.Height, 0, 0, PageWidth, BandHeight);
-        page.Text(texts["Ticket"].ToUpper(texts.Culture), Margin, 34, DocumentFonts.Bold(10), White);
+        page.Text(kind.ToUpper(texts.Culture), Margin, 34, DocumentFonts.Bold(10), White);
         var title = new MeasuredText(sheet.EventTitle, isBold: true);
         var size = 30.0;
         while (size > 14 && title.Wrap(size, TextWidth).Count > 2)
@@ -92,7 +125,7 @@ public static class TicketPdf
         page.Text(VenueTime.Zone(local), x + TextFit.Measure(time, style) + 6, 280, DocumentFonts.Regular(10), Muted);
     }
 
-    private static void Venue(PdfCanvas page, TicketSheet sheet, TicketFace ticket, ResourceTexts texts)
+    private static void Venue(PdfCanvas page, TicketSheet sheet, string? at, ResourceTexts texts)
     {
         Label(page, texts["Venue"], Margin, 308);
         var name = TextFit.Fit(sheet.Venue.Name, true, ColumnWidth, 18, 15, 13, 11, 9);
@@ -101,7 +134,7 @@ public static class TicketPdf
         Shortened(page, sheet.Venue.Street, Margin, 347 + added, DocumentFonts.Regular(11.5), ColumnWidth, Ink);
         var town = $"{sheet.Venue.PostalCode} {sheet.Venue.City}, {Country(sheet.Venue.Country)}";
         Shortened(page, town, Margin, 364 + added, DocumentFonts.Regular(11.5), ColumnWidth, Ink);
-        if (ticket.Place.Entrance is { } entrance)
+        if (at is { } entrance)
         {
             Label(page, texts["Entrance"], Margin, 390 + added);
             Lines(page, TextFit.Fit(entrance, true, ColumnWidth, 18, 15, 13, 11, 9), Margin, 410 + added, Ink);
@@ -109,19 +142,19 @@ public static class TicketPdf
     }
 
     // The code includes its quiet zone, which lies inside the frame.
-    private static void Code(PdfCanvas page, TicketFace ticket, ResourceTexts texts)
+    private static void Code(PdfCanvas page, string code, string text)
     {
         const double x = PageWidth - Margin - QrSide;
         const double y = 196;
         page.RoundedRectangle(White, Line, x, y, QrSide, QrSide + 24, 12);
-        var qr = TicketQr.Of(ticket.Code);
+        var qr = TicketQr.Of(code);
         var module = QrSide / qr.Size;
         foreach (var (left, top, length) in qr.Bars())
         {
             page.Rectangle(Black, x + (left * module), y + (top * module), length * module, module);
         }
 
-        var caption = TextFit.Fit(texts["Show this code at the entrance"], false, QrSide - 20, 11, 9, 8, 7, 6);
+        var caption = TextFit.Fit(text, false, QrSide - 20, 11, 9, 8, 7, 6);
         page.Text(caption.Lines[0], x + ((QrSide - TextFit.Measure(caption.Lines[0], caption.Style)) / 2), y + QrSide + 10, caption.Style, Muted);
     }
 
@@ -161,6 +194,15 @@ public static class TicketPdf
         Detail(page, texts["Order"], sheet.OrderNumber, left, 622 + added);
         Detail(page, texts["Price, fees and tax included"], ticket.Paid.Format(texts.Culture), right, 622 + added);
         return added;
+    }
+
+    /// <returns>The height beyond the space that is kept for it.</returns>
+    private static double HandedOut(PdfCanvas page, string text, double y)
+    {
+        const double height = 17;
+        var fitted = TextFit.Fit(text, false, TextWidth, height, 9.5, 8, 7);
+        Lines(page, fitted, Margin, y + fitted.Style.Size, Ink);
+        return Math.Max(0, fitted.Height - height);
     }
 
     private static double Detail(PdfCanvas page, string label, string value, double x, double y)

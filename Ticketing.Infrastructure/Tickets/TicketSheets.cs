@@ -24,7 +24,15 @@ public static class TicketSheets
             view.Performance.EndsAt,
             view.Venue.TimeZone,
             new TicketVenue(view.Venue.Name, view.Venue.Street, view.Venue.PostalCode, view.Venue.City, view.Venue.Country),
-            [.. view.Tickets.Where(ticket => ticket.Admits).Select(Face)]);
+            [.. view.Tickets.Where(ticket => ticket.Admits).Select(Face)])
+        {
+            Vouchers = [.. view.Order.LiveExtras.Where(unit => unit.Code is not null).Select(unit => new VoucherFace(unit.Name, unit.Code!))],
+            HandedOut =
+            [
+                .. view.Order.LiveExtras.Where(unit => !unit.HasVoucher).GroupBy(unit => unit.Name)
+                    .Select(units => $"{units.Count()} × {units.Key}"),
+            ],
+        };
 
         TicketFace Face(Ticket ticket)
         {
@@ -40,7 +48,7 @@ public static class TicketSheets
     {
         var sheet = Of(view);
         return sheet.Tickets.Any(face => face.Id == ticket)
-            ? sheet with { Tickets = [.. sheet.Tickets.Where(face => face.Id == ticket)] }
+            ? sheet with { Tickets = [.. sheet.Tickets.Where(face => face.Id == ticket)], Vouchers = [], HandedOut = [] }
             : null;
     }
 }

@@ -88,7 +88,7 @@ internal static class AccessRules
             "GET /health/live", "GET /health/ready", "POST /health/live", "POST /health/ready", "GET /{path}", "HEAD /{path}",
 
             "GET /api/v1/events", "GET /api/v1/events/suggest", "GET /api/v1/events/{slug}", "GET /api/v1/performances/{id}",
-            "GET /api/v1/performances/{id}/plan", "GET /api/v1/performances/{id}/seats", "GET /api/v1/performances/{id}/stream", "GET /api/v1/performances/{id}/best-seats",
+            "GET /api/v1/performances/{id}/checkout", "GET /api/v1/performances/{id}/plan", "GET /api/v1/performances/{id}/seats", "GET /api/v1/performances/{id}/stream", "GET /api/v1/performances/{id}/best-seats",
             "POST /api/v1/performances/{id}/holds", "POST /api/v1/performances/{id}/access-code", "POST /api/v1/auth/login", "POST /api/v1/auth/register",
             "POST /account/logout", "POST /account/passkeys/request-options",
 
@@ -123,7 +123,7 @@ internal static class AccessRules
         ],
         [Audience.Buyer] =
         [
-            "GET /api/v1/orders/{id}", "POST /api/v1/orders/{id}/cancel", "GET /api/v1/tickets/{id}", "GET /api/v1/tickets/{id}/qr.svg",
+            "GET /api/v1/orders/{id}", "POST /api/v1/orders/{id}/cancel", "POST /api/v1/orders/{id}/answers", "GET /api/v1/tickets/{id}", "GET /api/v1/tickets/{id}/qr.svg",
             "GET /api/v1/tickets/{id}/ticket.pdf", "PAGE /orders/{Number}", "GET /orders/{number}/calendar.ics", "GET /orders/{number}/status",
             "GET /orders/{number}/tickets.pdf", "GET /orders/{number}/receipt.pdf",
         ],
@@ -184,6 +184,14 @@ internal static class AccessRules
             "DELETE /api/v1/organizer/organizations/{id}/presales/{presale}",
             "GET /api/v1/organizer/organizations/{id}/presales/{presale}/codes", "POST /api/v1/organizer/organizations/{id}/presales/{presale}/codes",
             "DELETE /api/v1/organizer/organizations/{id}/presales/{presale}/codes/{code}",
+            "PAGE /organizer/{Slug}/events/{EventId}/extras", "PAGE /organizer/{Slug}/events/{EventId}/questions",
+            "GET /api/v1/organizer/organizations/{id}/events/{eventId}/extras", "POST /api/v1/organizer/organizations/{id}/events/{eventId}/extras",
+            "GET /api/v1/organizer/organizations/{id}/extras/{extra}", "PATCH /api/v1/organizer/organizations/{id}/extras/{extra}",
+            "DELETE /api/v1/organizer/organizations/{id}/extras/{extra}", "POST /api/v1/organizer/organizations/{id}/extras/{extra}/restore",
+            "GET /api/v1/organizer/organizations/{id}/events/{eventId}/questions", "POST /api/v1/organizer/organizations/{id}/events/{eventId}/questions",
+            "GET /api/v1/organizer/organizations/{id}/questions/{question}", "PATCH /api/v1/organizer/organizations/{id}/questions/{question}",
+            "DELETE /api/v1/organizer/organizations/{id}/questions/{question}",
+            "POST /api/v1/organizer/organizations/{id}/questions/{question}/restore", "POST /api/v1/organizer/organizations/{id}/questions/{question}/move",
             "PAGE /organizer/{Slug}/events/{EventId}/holds", "POST /api/v1/organizer/performances/{id}/allotments",
             "POST /api/v1/organizer/allotments/{allotment}/seats", "POST /api/v1/organizer/allotments/{allotment}/release",
             "PAGE /organizer/{Slug}/messages", "PAGE /organizer/{Slug}/messages/{Message}",

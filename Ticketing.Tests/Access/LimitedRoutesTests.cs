@@ -23,11 +23,16 @@ public sealed class LimitedRoutesTests(BadInputShop shop) : IClassFixture<BadInp
         ["GET /api/v1/organizer/organizations/{id}/messages"] = [MemberRole.Manager],
         ["POST /api/v1/organizer/organizations/{id}/messages"] = [MemberRole.Manager],
         ["POST /api/v1/organizer/organizations/{id}/pictures"] = [MemberRole.Manager],
+
+        // A drawer is a member's, not an event's.
+        ["GET /api/v1/organizer/organizations/{id}/shifts"] = [MemberRole.Manager, MemberRole.BoxOffice],
+        ["POST /api/v1/organizer/organizations/{id}/shifts"] = [MemberRole.Manager, MemberRole.BoxOffice],
+        ["POST /api/v1/organizer/organizations/{id}/shifts/close"] = [MemberRole.Manager, MemberRole.BoxOffice],
     };
 
     // An id in these names something of one event.
     private static readonly string[] OfOneEvent =
-        ["/performances/{", "/events/{", "/orders/{", "/presales/{", "/messages/{", "/tickets/{"];
+        ["/performances/{", "/events/{", "/orders/{", "/presales/{", "/messages/{", "/tickets/{", "/extras/{", "/questions/{", "/allotments/{"];
 
     [Theory]
     [InlineData(MemberRole.Manager)]

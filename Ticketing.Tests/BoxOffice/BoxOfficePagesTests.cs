@@ -4,8 +4,10 @@ using Ticketing.App.BoxOffice.Organizer;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Core.Payments;
+using Ticketing.Infrastructure.Inventory.Sale;
 using Ticketing.Infrastructure.Payments.Shifts;
 using Ticketing.Tests.Inventory;
+using Ticketing.Tests.Ordering.Reductions;
 using Ticketing.Tests.Organizations;
 
 namespace Ticketing.Tests.BoxOffice;
@@ -142,6 +144,93 @@ public sealed class BoxOfficePagesTests(OrganizationLab lab) : IClassFixture<Org
 
         Assert.Empty(sell.Markup.FindAll("form"));
         Assert.Empty(holds.Markup.FindAll("form"));
+    }
+
+    [Fact]
+    public async Task SellPage_OfATierWithReductions_SellsWhatIsChosenForEachSeat()
+    {
+        var (slug, sale, _, clerk) = await NewSaleAsync(MemberRole.BoxOffice);
+        await OfferAsync(sale);
+        await using var page = await OfficePage<SellPage>.OpenAsync(
+            lab.App.Services, clerk.Email, ".desk-quick button", it => it.Add(page => page.Slug, slug).Add(page => page.Performance, sale.Id.Value));
+
+        await page.ClickAsync(".desk-quick button:nth-of-type(3)");
+        page.WaitFor(() => Assert.Equal(3, page.Markup.FindAll("[data-testid=desk-lines] select").Count));
+        Assert.Contains("With 1 more seat of Standard, each costs", page.Markup.Find("[data-testid=group-hint]").TextContent, StringComparison.Ordinal);
+        await page.ChangeAsync(Line(1) + " select", "Child");
+        page.WaitFor(() => Assert.Contains("114.50", page.Markup.Find("[data-testid=desk-total]").TextContent, StringComparison.Ordinal));
+        Assert.Contains("Up to 14 years", page.Markup.Find(Line(1) + " .field-hint").TextContent, StringComparison.Ordinal);
+
+        // A choice against a rule is refused with a sentence, and the list shows what is stored.
+        await page.ClickAsync(".desk-all button:nth-of-type(2)");
+        page.WaitFor(() => Assert.Contains("More seats have this reduced price", page.Markup.Find("[data-testid=sell-error]").TextContent, StringComparison.Ordinal));
+        await page.ClickAsync(".desk-all button:nth-of-type(3)");
+        page.WaitFor(() => Assert.Contains("94.50", page.Markup.Find("[data-testid=desk-total]").TextContent, StringComparison.Ordinal));
+        await page.ChangeAsync(Line(2) + " select", "");
+        page.WaitFor(() => Assert.Contains("109.50", page.Markup.Find("[data-testid=desk-total]").TextContent, StringComparison.Ordinal));
+
+        await page.ChangeAsync("#means-Comp", true);
+        page.WaitFor(() => Assert.Empty(page.Markup.FindAll("[data-testid=desk-lines] select")));
+        await page.ChangeAsync("#means-Terminal", true);
+        page.WaitFor(() => Assert.NotNull(page.Markup.Find(Line(1) + " select")));
+        await page.SubmitAsync("[data-testid=sell-form]");
+        page.WaitForMessage("Sold.");
+        page.WaitFor(() => Assert.Equal(2, page.Markup.FindAll(".desk-sold li").Count));
+
+        Assert.Equal("10950", await lab.Database.ScalarAsync<string>("select total::text from orders where performance_id = $1", sale.Id.Value));
+        Assert.Equal(["Student", "-", "Student"], await lab.Database.ListAsync<string>(
+            "select coalesce(reduction, '-') from order_items where performance_id = $1 order by seat_index", sale.Id.Value));
+    }
+
+    [Fact]
+    public async Task Pages_OfALimitedMember_AreThoseOfTheirEvent()
+    {
+        var (slug, sale, show, manager) = await NewSaleAsync(MemberRole.Manager);
+        await LimitAsync(manager, show);
+        await using (var list = await OfficePage<SellListPage>.OpenAsync(lab.App.Services, manager.Email, "#shift-float", it => it.Add(page => page.Slug, slug)))
+        {
+            Assert.Single(list.Markup.FindAll("section[aria-labelledby=dates-title] tbody tr"));
+        }
+
+        await using (var sell = await OfficePage<SellPage>.OpenAsync(
+            lab.App.Services, manager.Email, ".desk-quick button", it => it.Add(page => page.Slug, slug).Add(page => page.Performance, sale.Id.Value)))
+        {
+            Assert.NotNull(sell.Markup.Find("#count"));
+        }
+
+        await using (var holds = await OfficePage<HoldsPage>.OpenAsync(
+            lab.App.Services, manager.Email, "#allotment-name", it => it.Add(page => page.Slug, slug).Add(page => page.EventId, show)))
+        {
+            Assert.NotNull(holds.Markup.Find("#seats"));
+        }
+
+        await LimitAsync(manager, Guid.CreateVersion7());
+        await using var empty = await OfficePage<SellListPage>.OpenAsync(
+            lab.App.Services, manager.Email, "#shift-float", it => it.Add(page => page.Slug, slug));
+        Assert.Empty(empty.Markup.FindAll("section[aria-labelledby=dates-title] tbody tr"));
+        await using var closed = await OfficePage<SellPage>.OpenAsync(
+            lab.App.Services, manager.Email, ".notice", it => it.Add(page => page.Slug, slug).Add(page => page.Performance, sale.Id.Value));
+        Assert.Empty(closed.Markup.FindAll("form"));
+        await using var foreign = await OfficePage<HoldsPage>.OpenAsync(
+            lab.App.Services, manager.Email, ".notice", it => it.Add(page => page.Slug, slug).Add(page => page.EventId, show));
+        Assert.Empty(foreign.Markup.FindAll("form"));
+    }
+
+    private static string Line(int number) => $"[data-testid=desk-lines] li:nth-of-type({number})";
+
+    private Task LimitAsync(Caller member, Guid show) => lab.Database.ExecuteAsync(
+        "update members set event_ids = array[$2] where user_id = $1", member.User!.Value.Value, show);
+
+    // As a publication does: child, student and group prices of the stalls.
+    private async Task OfferAsync(TestSale sale)
+    {
+        await lab.Database.ExecuteAsync(
+            """
+            insert into tier_offers (id, tier_id, performance_id, terms, from_at)
+            select gen_random_uuid(), id, performance_id, $2::jsonb, now() - interval '1 hour' from price_tiers where performance_id = $1 and category = 'stalls'
+            """,
+            sale.Id.Value, OfferedShop.Offers.Write());
+        lab.Service<SellingFactsCache>().Invalidate(sale.Id);
     }
 
     private static List<string> Numbers(IRenderedComponent<HoldsPage> page) =>

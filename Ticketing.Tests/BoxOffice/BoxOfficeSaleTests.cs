@@ -3,6 +3,7 @@ using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Ordering.BoxOffice;
+using Ticketing.Infrastructure.Inventory.Sale;
 using Ticketing.Infrastructure.Ordering.BoxOffice;
 using Ticketing.Infrastructure.Ordering.End;
 using Ticketing.Infrastructure.Ordering.Read;
@@ -45,6 +46,19 @@ public sealed class BoxOfficeSaleTests(TestServers servers)
         Assert.Equal(CheckedSeats.Fine, await door.Shop.CheckAsync());
         await SalesFigures.CaughtUpAsync(door.Database);
         Assert.Equal(["box-office"], await door.Database.ListAsync<string>("select distinct channel from sales_minutes"));
+    }
+
+    [Fact]
+    public async Task Tier_ByCode_IsSoldWithoutOne()
+    {
+        await using var door = await DoorShop.OpenAsync(servers);
+        await door.Database.ExecuteAsync("update price_tiers set by_code = true");
+        door.Service<SellingFactsCache>().Invalidate(door.Performance);
+
+        var sold = await door.SoldAsync(door.Clerk, Terminal, 0, 1);
+
+        Assert.Equal((2 * Seat, null), (sold.Order.Total, sold.Order.AccessCodeId));
+        Assert.Equal(2, (await door.Service<BoxOfficeReader>().FindAsync(door.Performance, door.Clerk, Stop))!.Sale.Tiers.Length);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Ticketing.Core.Inventory;
 using Ticketing.Core.Inventory.Allotments;
 using Ticketing.Core.Inventory.BoxOffice;
 using Ticketing.Core.Ordering.BoxOffice;
+using Ticketing.Core.Ordering.Reductions;
 using Ticketing.Core.Payments;
 using Ticketing.Core.Seating;
 using Ticketing.Infrastructure.Inventory.Allotments;
@@ -55,6 +56,16 @@ internal sealed class DoorShop : IAsyncDisposable
     /// <summary>Another member who sells.</summary>
     public Caller AnotherClerk() => BackOffice.Member(Organization);
 
+    /// <summary>A member who is limited to one event.</summary>
+    public Caller Limited(MemberRole role, EventId of) => BackOffice.Member(Organization, role) with
+    {
+        Events = new Dictionary<OrganizationId, IReadOnlySet<EventId>> { [Organization] = new HashSet<EventId> { of } },
+    };
+
+    /// <summary>The event of the performance.</summary>
+    public async Task<EventId> EventAsync() =>
+        new(await Database.ScalarAsync<Guid>("select event_id from performances where id = $1", Performance.Value));
+
     public Task<Outcome<AllotmentId, RefusedAllotment>> AllotAsync(string seats, Caller? caller = null, DateTimeOffset? releaseAt = null, string name = "Press") =>
         Service<ManageAllotmentsHandler>().HandleAsync(
             new CreateAllotment(
@@ -76,13 +87,15 @@ internal sealed class DoorShop : IAsyncDisposable
         Service<BoxOfficeHoldHandler>().HandleAsync(
             new HoldAtBoxOffice(Performance, new SeatWish.Best(count, null, together), from, caller), Stop);
 
+    /// <param name="chosen">Null: as the hold has.</param>
     public async Task<Outcome<SoldAtBoxOffice, SellRefusal>> SellAsync(
-        Caller caller, HeldSeats held, BoxOfficePayment payment, BoxOfficeBuyer? buyer = null, Money? quoted = null)
+        Caller caller, HeldSeats held, BoxOfficePayment payment, BoxOfficeBuyer? buyer = null, Money? quoted = null, ChosenReductions? chosen = null)
     {
-        var basket = await Service<BoxOfficeReader>().FindBasketAsync(Performance, caller, Stop);
+        var basket = await Service<BoxOfficeReader>().FindBasketAsync(Performance, caller, Stop, chosen);
         var total = payment.Means == BoxOfficeMeans.Comp ? Money.Zero(held.Currency) : basket?.Total ?? held.Total;
         return await Service<SellAtBoxOfficeHandler>().HandleAsync(
-            new SellAtBoxOffice(Performance, held.Id, payment, buyer ?? new BoxOfficeBuyer(null, null, "en"), quoted ?? total, caller), Stop);
+            new SellAtBoxOffice(Performance, held.Id, payment, buyer ?? new BoxOfficeBuyer(null, null, "en"), quoted ?? total, caller) { Reductions = chosen },
+            Stop);
     }
 
     /// <summary>Holds and sells.</summary>

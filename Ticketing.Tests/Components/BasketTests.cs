@@ -46,6 +46,20 @@ public sealed class BasketTests : IDisposable
         Assert.Equal("€62.48", basket.Find("[data-testid=line-price]").TextContent);
     }
 
+    // The code of these seats was used up or revoked since.
+    [Fact]
+    public void Basket_OfAHiddenTier_ShowsItsSeats()
+    {
+        var sale = SeatMapFixtures.Sale();
+        var held = SeatMapFixtures.Held(sale, "Stalls-A-1");
+        var hidden = sale with { Tiers = sale.Tiers[1..], Hidden = sale.Tiers[..1] };
+
+        var basket = Render(BasketView.Of(held, hidden.Plan, hidden, SeatMapFixtures.Now));
+
+        Assert.Null(hidden.TierOf(held.Seats[0].Index));
+        Assert.Equal("€52.50", basket.Find("[data-testid=basket-total]").TextContent);
+    }
+
     [Fact]
     public void Basket_OfATierWithOffers_ExplainsThemAndHasThem()
     {

@@ -5,6 +5,7 @@ using AngleSharp.Html.Parser;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Ordering.Extras;
 using Ticketing.Core.Organizations;
 using Ticketing.Core.Payments;
 using Ticketing.Core.Seating;
@@ -65,6 +66,19 @@ public sealed partial class MailTemplateTests
         Assert.Contains("Part of your order is refunded", mail.Text, StringComparison.Ordinal);
         Assert.Contains("Refunded  €45.00", mail.Text, StringComparison.Ordinal);
         Assert.Contains("Your other tickets stay valid.", mail.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en", "Part of the order below is cancelled.")]
+    [InlineData("de", "Ein Teil der Bestellung unten ist storniert.")]
+    public void Refund_OfAnExtra_DoesNotSayThatSeatsAreCancelled(string language, string part)
+    {
+        var view = Bought(withExtra: true);
+        view.Order.Refund([], 1200, Actor.System, Now, [view.Order.Extras[0]]);
+        var mail = OrderMailTemplates.Refunded(view, Link, "Ticketing", Texts(language), []);
+
+        Assert.Contains(part, mail.Text.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.DoesNotContain("seats of the order", mail.Text.ReplaceLineEndings(" "), StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
@@ -215,7 +229,7 @@ public sealed partial class MailTemplateTests
         return document.Body!.TextContent + document.QuerySelector("a")!.GetAttribute("href");
     }
 
-    private static OrderView Bought()
+    private static OrderView Bought(bool withExtra = false)
     {
         var (organization, performance, venue, shown, orderId) = (OrganizationId.New(), PerformanceId.New(), VenueId.New(), EventId.New(), OrderId.New());
         var items = Enumerable.Range(1, 2).Select(number => new OrderItem
@@ -253,6 +267,25 @@ public sealed partial class MailTemplateTests
             items,
             Actor.Buyer,
             Now);
+        if (withExtra)
+        {
+            order.SetExtras(
+            [
+                new OrderExtra
+                {
+                    Id = OrderExtraId.New(),
+                    OrderId = orderId,
+                    ExtraId = ExtraId.New(),
+                    Name = "Parking",
+                    HasVoucher = true,
+                    Price = 1200,
+                    TaxBasisPoints = 1900,
+                    Tax = 192,
+                    Total = 1200,
+                },
+            ]);
+        }
+
         order.SetAmounts([new ItemAmounts(0, 718, 4500), new ItemAmounts(0, 718, 4500)], null);
         order.ConfirmPaid(Actor.Provider, Now);
         return new OrderView(

@@ -57,6 +57,10 @@ public sealed class OrderJudgeTests
             (Plain with { Hold = Plain.Hold! with { LacksWheelchairPlace = true } }, No(PlaceOrderRefusal.CompanionWithoutWheelchair)),
         ["presale, no code"] = (Plain with { Presale = PresaleToOrder.WithoutCode }, No(PlaceOrderRefusal.AccessCodeNeeded)),
         ["presale, code"] = (Plain with { Presale = new PresaleToOrder(true, true, null, null) }, Step(OrderStep.Place)),
+        ["general sale, seats by code beyond the presale's limit"] =
+            (Plain with { Presale = new PresaleToOrder(true, true, null, 2) { SeatsByCode = 3 } }, No(PlaceOrderRefusal.BuyerLimit)),
+        ["general sale, seats by code within the presale's limit"] =
+            (Plain with { Presale = new PresaleToOrder(true, true, null, 2) { SeatsByCode = 2 } }, Step(OrderStep.Place)),
         ["presale, code of other seats"] = (Plain with { Presale = new PresaleToOrder(true, false, null, null) }, No(PlaceOrderRefusal.SeatsNotInPresale)),
         ["presale, code of the buyer"] = (Plain with { Presale = new PresaleToOrder(true, true, "ada@example.org", null) }, Step(OrderStep.Place)),
         ["presale, code of another"] = (Plain with { Presale = new PresaleToOrder(true, true, "eve@example.org", null) }, No(PlaceOrderRefusal.AccessCodeOfAnother)),

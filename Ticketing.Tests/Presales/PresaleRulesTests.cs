@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
-using Ticketing.App.Presales;
+using Ticketing.App.Hosting.Pipeline;
 using Ticketing.Core.Common;
 using Ticketing.Core.Presales;
 using Ticketing.Infrastructure.Presales;

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Core.Presales;
+using Ticketing.Infrastructure.Inventory.Sale;
 using Ticketing.Infrastructure.Presales;
 using Ticketing.Tests.Access;
 using Ticketing.Tests.Integration;
@@ -70,6 +71,17 @@ public sealed class PresaleShop(TestServers servers) : IAsyncLifetime
         return (sale, owner, presale, await ProofAsync(sale, code));
     }
 
+    /// <summary>A performance in its general sale, whose stalls are sold by code only, with one code of an open presale.</summary>
+    internal async Task<(TestSale Sale, Caller Owner, PresaleId Presale, string Proof)> OpenByCodeAsync(
+        string code, int usesMax = 1, TestSaleTerms? terms = null, string[]? categories = null, int? seatsPerBuyerMax = null)
+    {
+        var opened = await OpenAsync(code, usesMax, terms: terms, categories: categories, seatsPerBuyerMax: seatsPerBuyerMax);
+        await Database.ExecuteAsync("update price_tiers set by_code = true where performance_id = $1 and category = 'stalls'", opened.Sale.Id.Value);
+        await Database.ExecuteAsync("update performances set on_sale_at = now() - interval '1 hour' where id = $1", opened.Sale.Id.Value);
+        Service<SellingFactsCache>().Invalidate(opened.Sale.Id);
+        return opened;
+    }
+
     internal async Task<string> ProofAsync(TestSale sale, string code)
     {
         var entered = await EnterAsync(sale, code);
@@ -79,11 +91,14 @@ public sealed class PresaleShop(TestServers servers) : IAsyncLifetime
     internal Task<Reply> EnterAsync(TestSale sale, string code) =>
         SendAsync($"api/v1/performances/{sale.Id}/access-code", new { code }, null, null);
 
+    /// <summary>Reads what the API shows to a client with this proof.</summary>
+    internal Task<Reply> GetAsync(string path, string? proof) => SendAsync(path, null, proof, null);
+
     internal async Task<HoldReply> HoldAsync(TestSale sale, string? proof, params int[] seats) =>
         Of(await SendAsync($"api/v1/performances/{sale.Id}/holds", new { seats = seats.Select(sale.Label) }, proof, null));
 
-    internal async Task<HoldReply> HoldBestAsync(TestSale sale, string? proof, int quantity) =>
-        Of(await SendAsync($"api/v1/performances/{sale.Id}/holds", new { bestAvailable = new { quantity } }, proof, null));
+    internal async Task<HoldReply> HoldBestAsync(TestSale sale, string? proof, int quantity, string? tier = null) =>
+        Of(await SendAsync($"api/v1/performances/{sale.Id}/holds", new { bestAvailable = new { quantity, tier } }, proof, null));
 
     internal async Task<HoldReply> HoldAreaAsync(TestSale sale, string? proof, int quantity) =>
         Of(await SendAsync($"api/v1/performances/{sale.Id}/holds", new { area = "Floor", quantity }, proof, null));
@@ -96,9 +111,12 @@ public sealed class PresaleShop(TestServers servers) : IAsyncLifetime
 
     private static HoldReply Of(Reply reply) => new(reply.Code, reply.Body, null);
 
-    private async Task<Reply> SendAsync(string path, object body, string? proof, string? bearer)
+    private async Task<Reply> SendAsync(string path, object? body, string? proof, string? bearer)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
+        using var request = new HttpRequestMessage(body is null ? HttpMethod.Get : HttpMethod.Post, path)
+        {
+            Content = body is null ? null : JsonContent.Create(body),
+        };
         if (proof is not null)
         {
             request.Headers.Add("Access-Code", proof);

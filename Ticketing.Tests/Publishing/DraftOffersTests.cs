@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Ticketing.Core.Common;
+using Ticketing.Core.Presales;
 using Ticketing.Core.Publishing;
+using Ticketing.Infrastructure.Presales;
 using Ticketing.Infrastructure.Publishing;
 
 namespace Ticketing.Tests.Publishing;
@@ -88,6 +91,43 @@ public sealed class DraftOffersTests(PublishingLab lab) : IClassFixture<Publishi
         await lab.Database.ExecuteAsync("delete from event_drafts where event_id = $1", published.Id.Value);
         var copy = await lab.Service<EventDrafts>().HandleAsync(new StartDraft(seller.Id, published.Id, seller.Owner), Stop);
         Assert.Equal(rules with { OpensAt = null }, copy.Value!.Document.Prices.Tiers[0].Rules);
+    }
+
+    [Fact]
+    public async Task Publication_OfATierByCode_SellsItByCodeAndWarnsUntilAPresaleSellsIt()
+    {
+        var seller = await lab.SellerAsync();
+        var rules = new DraftTierRules { ByCode = true };
+        var draft = await lab.StartAsync(seller, Change(seller.Draft(30, 31), tier => tier with { Rules = rules }));
+        Assert.Empty(draft.Problems);
+        Assert.Equal([("prices.tiers[0].rules.byCode", DraftSentences.NoPresale)], draft.Warnings.Select(warning => (warning.Field, warning.Sentence)));
+
+        var published = await lab.PublishAsync(draft, seller.Owner);
+        Assert.Single(published.Warnings);
+        var performance = (await lab.FindAsync(published))!.Event.Performances[0];
+        Assert.Empty(performance.Tiers);
+        Assert.True(Assert.Single(performance.ByCode).Rules.ByCode);
+        Assert.Equal(403, (await lab.HoldAsync(published.Document.Dates[0].Id)).Status);
+
+        // Of one date, of another category, then of both dates.
+        await PresaleAsync(published, seller, ["stalls"], [published.Document.Dates[0].Id]);
+        await PresaleAsync(published, seller, ["balcony"], []);
+        Assert.Single((await ReadAsync(published, seller)).Warnings);
+        await PresaleAsync(published, seller, [], []);
+        Assert.Empty((await ReadAsync(published, seller)).Warnings);
+
+        // A copy is sold by code, too.
+        await lab.Database.ExecuteAsync("delete from event_drafts where event_id = $1", published.Id.Value);
+        var copy = await lab.Service<EventDrafts>().HandleAsync(new StartDraft(seller.Id, published.Id, seller.Owner), Stop);
+        Assert.Equal(rules, copy.Value!.Document.Prices.Tiers[0].Rules);
+        Assert.Single(copy.Value.Warnings);
+
+        // Publishing without the mark shows the tier to everybody.
+        var stored = await ReadAsync(published, seller);
+        var saved = await lab.SaveAsync(stored, Change(stored.Document, tier => tier with { Rules = DraftTierRules.None }), seller.Owner);
+        var open = await lab.PublishAsync(saved, seller.Owner);
+        Assert.Single((await lab.FindAsync(open))!.Event.Performances[0].Tiers);
+        Assert.Equal(201, (await lab.HoldAsync(published.Document.Dates[0].Id)).Status);
     }
 
     [Theory]
@@ -196,6 +236,18 @@ public sealed class DraftOffersTests(PublishingLab lab) : IClassFixture<Publishi
         var broken = await lab.SaveAsync(view, Change(view.Document, tier => With(tier, Child with { PercentOff = 20_000 })), seller.Owner);
         Assert.Equal(["prices.tiers[0].reductions[0].price"], broken.Problems.Select(problem => problem.Field));
         Assert.Equal(DraftRefusal.Incomplete, (await lab.TryPublishAsync(broken, seller.Owner)).Refusal!.Reason);
+    }
+
+    private async Task<EventDraftView> ReadAsync(EventDraftView draft, Seller seller) => (await lab.Service<EventDrafts>().FindAsync(draft.Id, seller.Owner, Stop))!;
+
+    private async Task PresaleAsync(EventDraftView view, Seller seller, string[] categories, Guid[] dates)
+    {
+        var now = DateTimeOffset.UtcNow;
+        var made = await lab.Service<ManagePresalesHandler>().HandleAsync(
+            new CreatePresale(
+                view.Id, new PresaleTerms("Friends", now, now.AddDays(20), categories, null, [.. dates.Select(date => new PerformanceId(date))]), seller.Owner),
+            Stop);
+        Assert.True(made.Succeeded);
     }
 
     private static DraftTier With(DraftTier tier, params ImmutableArray<DraftReduction> reductions) => tier with { Reductions = reductions };

@@ -264,6 +264,29 @@ public sealed class WizardPagesTests(OrganizationLab lab) : IClassFixture<Organi
     }
 
     [Fact]
+    public async Task PriceByCode_Ticked_IsSavedAndTheReviewAsksForAPresale()
+    {
+        var (organization, owner, draft) = await lab.DraftAsync();
+        await lab.CompleteAsync(draft, organization, owner);
+        await using (var prices = await OpenAsync(organization, owner, draft, DraftStep.Prices))
+        {
+            await prices.ChangeAsync("#prices-tiers-0-rules-byCode", true);
+            await LeaveFieldAsync(prices);
+        }
+
+        var stored = await lab.ReadAsync(draft, owner);
+        Assert.True(stored.Document.Prices.Tiers[0].Rules.ByCode);
+        Assert.Empty(stored.Problems);
+
+        await using var review = await OpenAsync(organization, owner, draft, DraftStep.Review);
+        var warning = review.Markup.Find("[data-testid=warnings] a");
+        Assert.Contains("no presale sells its category", warning.TextContent, StringComparison.Ordinal);
+        Assert.EndsWith("#prices-tiers-0-rules-byCode", warning.GetAttribute("href"), StringComparison.Ordinal);
+        Assert.Contains("Only with an access code", review.Markup.Find(".review-tier").TextContent, StringComparison.Ordinal);
+        Assert.False(review.Markup.Find(".review-form button[type=submit]").HasAttribute("disabled"));
+    }
+
+    [Fact]
     public async Task Review_OfAnIncompleteDraft_LinksToTheFields()
     {
         var (organization, owner, draft) = await lab.DraftAsync();

@@ -50,9 +50,14 @@ public sealed record AllotmentReleaseRequest(IReadOnlyList<string>? Seats = null
 /// <param name="Note">Of a terminal: its receipt's number. Of a complimentary ticket: the reason.</param>
 /// <param name="Email">Where the tickets are mailed; left out: nowhere.</param>
 /// <param name="Locale"><c>en</c> or <c>de</c>.</param>
+/// <param name="Reductions">
+/// Names of reduced prices by the labels of seats: <c>{"Stalls-A-12": "Child"}</c>; the performance's tiers list them. Seats that are left out have
+/// the full price. Group prices apply by themselves. Complimentary tickets have no reduced price.
+/// </param>
+/// <param name="Total">The total that the buyer was told, minor units: another one is refused. Left out: whatever the seats cost.</param>
 public sealed record BoxOfficeSaleRequest(
     IReadOnlyList<string> Seats, string Means, long? Given = null, string? Note = null, string? Name = null, string? Email = null,
-    string Locale = "en");
+    string Locale = "en", IReadOnlyDictionary<string, string>? Reductions = null, long? Total = null);
 
 /// <param name="Total">Minor units.</param>
 /// <param name="Change">What the buyer gets back; minor units.</param>

@@ -6,7 +6,10 @@ using Ticketing.Core.Inventory;
 using Ticketing.Core.Inventory.Allotments;
 using Ticketing.Core.Inventory.BoxOffice;
 using Ticketing.Core.Ordering.BoxOffice;
+using Ticketing.Core.Ordering.Reductions;
 using Ticketing.Core.Payments;
+using Ticketing.Core.Seating;
+using Ticketing.Core.Seating.Compiled;
 using Ticketing.Infrastructure.Access;
 using Ticketing.Infrastructure.Inventory.Allotments;
 using Ticketing.Infrastructure.Ordering.BoxOffice;
@@ -27,7 +30,7 @@ internal static class BoxOfficeEndpoints
         allotment.MapPost("release", ReleaseAsync).WithName("ReleaseAllotment").WithSummary("Put seats of an allotment on sale to the public, or end it");
         app.MapPost(AppUrls.ApiBoxOffice, SellAsync).WithTags("Organizers").RequireAuthorization().WithName("SellAtBoxOffice")
             .WithSummary("Sell seats at the box office: the order is paid at once")
-            .WithDescription("The seats are held and sold in one call. Cash needs an open shift of the caller.");
+            .WithDescription("The seats are held and sold in one call, with reduced prices by name and group prices by themselves. Cash needs an open shift of the caller.");
         var shifts = app.MapGroup(AppUrls.ApiShifts).WithTags("Organizers").RequireAuthorization();
         shifts.MapGet("", ShiftsAsync).WithName("GetShifts").WithSummary("Shifts of the box office: the caller's own; all of them for owners and managers");
         shifts.MapPost("", OpenAsync).WithName("OpenShift").WithSummary("Open the caller's shift at a cash drawer");
@@ -98,11 +101,80 @@ internal static class BoxOfficeEndpoints
     {
         var caller = await actor.ReadAsync(context.RequestAborted);
         var performance = new PerformanceId(id);
-        if (await reader.FindAsync(performance, caller, context.RequestAborted) is null)
+        if (await reader.FindAsync(performance, caller, context.RequestAborted) is not { } desk)
         {
             return BoxOfficeProblems.Of(SellRefusal.NotFound);
         }
 
+        // Before the seats are held: a refused request changes nothing.
+        var read = Read(body, desk.Facts.Plan);
+        if (!read.Succeeded)
+        {
+            return read.Refusal;
+        }
+
+        if (await holds.FindHoldAsync(performance, caller, context.RequestAborted) is not null)
+        {
+            // The caller has a sale open at the box office's page: its seats are not sold along with these.
+            return BoxOfficeProblems.Of(new RefusedHold(HoldRefusal.Busy));
+        }
+
+        var (payment, buyer, reductions) = read.Value;
+        if (RefuseQuote(body, payment, reductions, desk, reader) is { } wrong)
+        {
+            return BoxOfficeProblems.Of(wrong);
+        }
+
+        var held = await holds.HandleAsync(
+            new HoldAtBoxOffice(performance, new SeatWish.Labels(body.Seats), null, caller), context.RequestAborted);
+        if (!held.Succeeded)
+        {
+            return BoxOfficeProblems.Of(held.Refusal);
+        }
+
+        var basket = await reader.FindBasketAsync(performance, caller, context.RequestAborted, reductions);
+        var total = payment.Means == BoxOfficeMeans.Comp || basket is null ? Money.Zero(held.Value.Currency) : basket.Total;
+        var sold = await handler.HandleAsync(
+            new SellAtBoxOffice(performance, held.Value.Id, payment, buyer, body.Total is { } told ? total with { Amount = told } : total, caller)
+            {
+                Reductions = reductions,
+            },
+            context.RequestAborted);
+        if (!sold.Succeeded)
+        {
+            // Nothing was sold: the seats are not kept for a request that has ended.
+            await holds.HandleAsync(new GiveBackAtBoxOffice(performance, null, caller), CancellationToken.None);
+            return BoxOfficeProblems.Of(sold.Refusal);
+        }
+
+        return TypedResults.Ok(BoxOfficeSaleAnswer.Of(sold.Value.Order, sold.Value.Change.Amount));
+    }
+
+    // Why the prices or what was given would be refused once the seats are held. Seats that cannot be held are left to the hold.
+    private static SellRefusal? RefuseQuote(
+        BoxOfficeSaleRequest body, BoxOfficePayment payment, ChosenReductions reductions, BoxOfficeDesk desk, BoxOfficeReader reader)
+    {
+        List<SeatIndex> seats = [];
+        foreach (var label in body.Seats)
+        {
+            if (!desk.Facts.Plan.TryFind(label, out var seat) || desk.Facts.TierOf(seat) is null || seats.Contains(seat))
+            {
+                return null;
+            }
+
+            seats.Add(seat);
+        }
+
+        var quote = payment.Means == BoxOfficeMeans.Comp ? Money.Zero(desk.Facts.Terms.Currency) : reader.Quote(desk, seats, reductions);
+        return !quote.Succeeded ? quote.Refusal
+            : body.Total is { } told && told != quote.Value.Amount ? SellRefusal.QuoteOutdated
+            : payment.Given < quote.Value.Amount ? SellRefusal.GivenTooLittle
+            : null;
+    }
+
+    private static Outcome<(BoxOfficePayment Payment, BoxOfficeBuyer Buyer, ChosenReductions Reductions), ProblemHttpResult> Read(
+        BoxOfficeSaleRequest body, CompiledPlan plan)
+    {
         if (!EnumWords.TryFromWord<BoxOfficeMeans>(body.Means, out var means))
         {
             return BoxOfficeProblems.Invalid("means", "cash, terminal or comp.");
@@ -118,39 +190,22 @@ internal static class BoxOfficeEndpoints
             return BoxOfficeProblems.Invalid("locale", "en or de.");
         }
 
+        var reductions = new Dictionary<SeatIndex, string>();
+        foreach (var (label, name) in body.Reductions ?? new Dictionary<string, string>())
+        {
+            if (!body.Seats.Contains(label) || !plan.TryFind(label, out var seat) || string.IsNullOrWhiteSpace(name))
+            {
+                return BoxOfficeProblems.Invalid("reductions", "Name reduced prices by the labels of seats that are sold.");
+            }
+
+            reductions[seat] = name.Trim();
+        }
+
         var payment = new BoxOfficePayment(means, body.Given, body.Note);
         var buyer = new BoxOfficeBuyer(body.Name, body.Email, body.Locale);
-        if (BoxOfficeInput.Refuse(payment, buyer) is { } invalid)
-        {
-            // Before the seats are held: a refused request changes nothing.
-            return BoxOfficeProblems.Of(invalid);
-        }
-
-        if (await holds.FindHoldAsync(performance, caller, context.RequestAborted) is not null)
-        {
-            // The caller has a sale open at the box office's page: its seats are not sold along with these.
-            return BoxOfficeProblems.Of(new RefusedHold(HoldRefusal.Busy));
-        }
-
-        var held = await holds.HandleAsync(
-            new HoldAtBoxOffice(performance, new SeatWish.Labels(body.Seats), null, caller), context.RequestAborted);
-        if (!held.Succeeded)
-        {
-            return BoxOfficeProblems.Of(held.Refusal);
-        }
-
-        var basket = await reader.FindBasketAsync(performance, caller, context.RequestAborted);
-        var total = means == BoxOfficeMeans.Comp || basket is null ? Money.Zero(held.Value.Currency) : basket.Total;
-        var sold = await handler.HandleAsync(
-            new SellAtBoxOffice(performance, held.Value.Id, payment, buyer, total, caller), context.RequestAborted);
-        if (!sold.Succeeded)
-        {
-            // Nothing was sold: the seats are not kept for a request that has ended.
-            await holds.HandleAsync(new GiveBackAtBoxOffice(performance, null, caller), CancellationToken.None);
-            return BoxOfficeProblems.Of(sold.Refusal);
-        }
-
-        return TypedResults.Ok(BoxOfficeSaleAnswer.Of(sold.Value.Order, sold.Value.Change.Amount));
+        return BoxOfficeInput.Refuse(payment, buyer, reductions.Count > 0) is { } invalid
+            ? BoxOfficeProblems.Of(invalid)
+            : (payment, buyer, ChosenReductions.Of(reductions));
     }
 
     /// <param name="id">The organization.</param>
@@ -160,7 +215,7 @@ internal static class BoxOfficeEndpoints
     {
         var caller = await actor.ReadAsync(context.RequestAborted);
         var organization = new OrganizationId(id);
-        if (!caller.ServesBuyersOf(organization))
+        if (!caller.ServesSomeBuyersOf(organization))
         {
             return BoxOfficeProblems.Of(ShiftRefusal.NotFound);
         }
@@ -187,7 +242,7 @@ internal static class BoxOfficeEndpoints
     {
         var caller = await actor.ReadAsync(context.RequestAborted);
         var organization = new OrganizationId(id);
-        if (!caller.ServesBuyersOf(organization))
+        if (!caller.ServesSomeBuyersOf(organization))
         {
             return BoxOfficeProblems.Of(ShiftRefusal.NotFound);
         }

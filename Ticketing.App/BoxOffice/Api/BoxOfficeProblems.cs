@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Ticketing.App.Hosting.Errors;
+using Ticketing.App.Ordering.Api;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Inventory.Allotments;
+using Ticketing.Core.Ordering;
 using Ticketing.Core.Ordering.BoxOffice;
 using Ticketing.Core.Payments;
 
@@ -50,7 +52,11 @@ internal static class BoxOfficeProblems
         SellRefusal.ReasonNeeded => Invalid("note", "Say why the tickets are free."),
         SellRefusal.NoteInvalid => Invalid("note", "At most 200 characters."),
         SellRefusal.BuyerInvalid => Invalid("email", "The name or the address is invalid."),
-        SellRefusal.QuoteOutdated => Problems.Of(409, "quote-outdated", "The total has changed; nothing was sold."),
+        SellRefusal.QuoteOutdated => Problems.Of(409, "quote-outdated", "The total is another one; nothing was sold."),
+        SellRefusal.ReductionUnknown => OrderProblems.Of(PlaceOrderRefusal.ReductionUnknown),
+        SellRefusal.ReductionNotForSeat => OrderProblems.Of(PlaceOrderRefusal.ReductionNotForSeat),
+        SellRefusal.ReductionLimit => OrderProblems.Of(PlaceOrderRefusal.ReductionLimit),
+        SellRefusal.CompReduced => Invalid("reductions", "A complimentary ticket has no reduced price."),
         SellRefusal.TooOften => TooOften(),
     };
 

@@ -50,12 +50,12 @@ public sealed partial class HoldsPage(
     private IReadOnlyList<BreadcrumbItem> Crumbs =>
         [new BreadcrumbItem(Own!.Name, AppUrls.OrganizerHome(Slug)), new BreadcrumbItem(L["Events"], AppUrls.OrganizerEvents(Slug))];
 
-    protected override bool May(Caller caller, OrganizationId organization) => caller.Runs(organization);
+    protected override bool May(Caller caller, OrganizationId organization) => caller.RunsSomeOf(organization);
 
     protected override async Task LoadAsync()
     {
         var found = await reader.FindEventAsync(new Core.Common.EventId(EventId), Caller, Lifetime);
-        _event = found?.Organization == Own!.Id ? found : null;
+        _event = found?.Organization == Own!.Id && Caller.Runs(Own.Id, found.Id) ? found : null;
         var before = _date;
         _date = _event?.Dates.FirstOrDefault(date => date.Id.ToString() == Date) ?? _event?.Next;
         if (_date is null)

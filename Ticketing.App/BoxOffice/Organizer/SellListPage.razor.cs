@@ -32,7 +32,7 @@ public sealed partial class SellListPage(BoxOfficeReader reader, ShiftReader shi
 
     private IReadOnlyList<BreadcrumbItem> Crumbs => [new BreadcrumbItem(Own!.Name, AppUrls.OrganizerHome(Slug))];
 
-    protected override bool May(Caller caller, OrganizationId organization) => caller.ServesBuyersOf(organization);
+    protected override bool May(Caller caller, OrganizationId organization) => caller.ServesSomeBuyersOf(organization);
 
     protected override async Task LoadAsync()
     {

@@ -9,6 +9,7 @@ using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Inventory.BoxOffice;
 using Ticketing.Core.Ordering.BoxOffice;
+using Ticketing.Core.Ordering.Reductions;
 using Ticketing.Core.Payments;
 using Ticketing.Core.Seating;
 using Ticketing.Infrastructure.Inventory.Allotments;
@@ -18,11 +19,12 @@ using Ticketing.Infrastructure.Payments.Shifts;
 namespace Ticketing.App.BoxOffice.Organizer;
 
 /// <summary>
-/// Sells a date: seats by number and price or from the map, then the payment. Seats are held for the member; a reload finds them again.
+/// Sells a date: seats by number and price or from the map, reduced prices, then the payment. Seats are held for the member with the prices that
+/// were chosen; a reload finds them again.
 /// </summary>
 public sealed partial class SellPage(
-    BoxOfficeReader reader, AllotmentReader allotments, BoxOfficeHoldHandler holds, SellAtBoxOfficeHandler sell, ShiftReader shifts, Desk desk,
-    TimeProvider time) : OrganizerPage
+    BoxOfficeReader reader, AllotmentReader allotments, BoxOfficeHoldHandler holds, ChooseAtBoxOfficeHandler choose, SellAtBoxOfficeHandler sell,
+    ShiftReader shifts, Desk desk, TimeProvider time) : OrganizerPage
 {
     private const int QuickMax = 6;
 
@@ -30,6 +32,9 @@ public sealed partial class SellPage(
 
     private BoxOfficeDesk? _desk;
     private BoxOfficeBasket? _basket;
+    private ChosenReductions _chosen = ChosenReductions.None;
+    private ChosenReductions? _wanted;
+    private bool _isChoosing;
     private SoldAtBoxOffice? _sold;
     private ShiftFigures? _shift;
     private AllottedPlan? _plan;
@@ -64,7 +69,7 @@ public sealed partial class SellPage(
     private IReadOnlyList<BreadcrumbItem> Crumbs =>
         [new BreadcrumbItem(Own!.Name, AppUrls.OrganizerHome(Slug)), new BreadcrumbItem(L["Box office"], AppUrls.OrganizerSell(Slug))];
 
-    protected override bool May(Caller caller, OrganizationId organization) => caller.ServesBuyersOf(organization);
+    protected override bool May(Caller caller, OrganizationId organization) => caller.ServesSomeBuyersOf(organization);
 
     protected override async Task LoadAsync()
     {
@@ -110,7 +115,8 @@ public sealed partial class SellPage(
         _allotments = [.. (await allotments.ListAsync(Id, Caller, Lifetime)).Where(row => row.Allotment.ReleasedAt is null)];
         _from = _allotments.Any(row => row.Allotment.Id == _from) ? _from : null;
         _basket = await reader.FindBasketAsync(Id, Caller, Lifetime);
-        var selected = _basket?.Held.Seats.Select(seat => seat.Index).ToHashSet() ?? [];
+        _chosen = _basket?.Chosen ?? ChosenReductions.None;
+        var selected = _basket?.Items.Select(item => item.Seat).ToHashSet() ?? [];
         _selected = selected.SetEquals(_selected) ? _selected : selected;
         var statuses = _plan is null ? [] : DeskSeats.ToSell(_plan, _from);
         _statuses = statuses.SequenceEqual(_statuses) ? _statuses : statuses;
@@ -152,6 +158,30 @@ public sealed partial class SellPage(
         _isBusy = false;
     }
 
+    private Task ChooseAsync((SeatIndex Seat, string? Name) choice) =>
+        ChooseAllAsync((_wanted ?? _chosen).With(choice.Seat, choice.Name));
+
+    // Stored one after the other, since arrow keys choose faster than that; each choice has those before it.
+    private async Task ChooseAllAsync(ChosenReductions chosen)
+    {
+        _wanted = chosen;
+        if (_isChoosing)
+        {
+            return;
+        }
+
+        (_isChoosing, _isBusy) = (true, true);
+        while (_wanted is { } next && _basket is { } basket)
+        {
+            (_chosen, _wanted) = (next, null);
+            var refused = await choose.HandleAsync(new ChooseAtBoxOffice(Id, basket.Hold, next, await ReadCallerAsync()), Lifetime);
+            _error = refused is { } reason ? BoxOfficeTexts.Describe(reason, L) : null;
+            await ReadSeatsAsync();
+        }
+
+        (_isChoosing, _isBusy, _wanted) = (false, false, null);
+    }
+
     private async Task SellAsync()
     {
         if (_isBusy || _basket is not { } basket)
@@ -164,7 +194,11 @@ public sealed partial class SellPage(
         var payment = new BoxOfficePayment(_means, _means == BoxOfficeMeans.Cash ? given : null, _means == BoxOfficeMeans.Cash ? null : _note);
         var buyer = new BoxOfficeBuyer(_name, _email, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
         var sold = await sell.HandleAsync(
-            new SellAtBoxOffice(Id, basket.Held.Id, payment, buyer, Total, await ReadCallerAsync()), Lifetime);
+            new SellAtBoxOffice(Id, basket.Hold, payment, buyer, Total, await ReadCallerAsync())
+            {
+                Reductions = _means == BoxOfficeMeans.Comp ? ChosenReductions.None : basket.Chosen,
+            },
+            Lifetime);
         if (sold.Succeeded)
         {
             _sold = sold.Value;

@@ -80,14 +80,16 @@ public sealed record SuggestionList(IReadOnlyList<SuggestionItem> Items);
 /// <param name="ClosesAt">When the tier's own sale closes; null: with the performance's.</param>
 /// <param name="PerOrderMin">The least seats of the tier in an order that has any; null: one.</param>
 /// <param name="PerOrderMax">The most seats of the tier in an order; null: as many as an order can have.</param>
+/// <param name="ByCode">Sold with an access code only, within the window of its presale; shown to requests with its proof.</param>
 public sealed record TierAnswer(
     int Ordinal, string Name, string Category, string Color, MoneyAnswer Price, MoneyAnswer Fee, MoneyAnswer AllIn, int TaxBasisPoints,
-    IReadOnlyList<ReductionAnswer> Reductions, GroupPriceAnswer? Group, DateTimeOffset? OpensAt, DateTimeOffset? ClosesAt, int? PerOrderMin, int? PerOrderMax)
+    IReadOnlyList<ReductionAnswer> Reductions, GroupPriceAnswer? Group, DateTimeOffset? OpensAt, DateTimeOffset? ClosesAt, int? PerOrderMin, int? PerOrderMax,
+    bool ByCode)
 {
     public static TierAnswer Of(CatalogTier tier) => new(
         tier.Ordinal, tier.Name, tier.Category, tier.Color, MoneyAnswer.Of(tier.Price), MoneyAnswer.Of(tier.Fee), MoneyAnswer.Of(tier.AllIn), tier.TaxBasisPoints,
         [.. tier.Reductions.Select(ReductionAnswer.Of)], tier.Group is { } group ? GroupPriceAnswer.Of(group) : null,
-        tier.Rules.OpensAt, tier.Rules.ClosesAt, tier.Rules.PerOrderMin, tier.Rules.PerOrderMax);
+        tier.Rules.OpensAt, tier.Rules.ClosesAt, tier.Rules.PerOrderMin, tier.Rules.PerOrderMax, tier.Rules.ByCode);
 }
 
 /// <param name="PerOrderMax">How many seats of an order can have it; null: any number.</param>
@@ -108,16 +110,18 @@ public sealed record GroupPriceAnswer(int From, MoneyAnswer Price, MoneyAnswer F
 }
 
 /// <summary>A performance within its event. Times are local to the venue.</summary>
+/// <param name="Available">Free seats that need no access code.</param>
 /// <param name="PriceFrom">Lowest price of a free seat, fee and tax included; null: none is free.</param>
+/// <param name="PriceTo">Highest price; null: every price needs an access code.</param>
 public sealed record PerformanceItem(
     Guid Id, VenueAnswer Venue, DateTimeOffset StartsAt, DateTimeOffset DoorsAt, DateTimeOffset EndsAt, DateTimeOffset OnSaleAt, DateTimeOffset OffSaleAt,
-    PerformanceStatus Status, Availability Availability, int SeatCount, int Available, MoneyAnswer? PriceFrom, MoneyAnswer PriceTo, IReadOnlyList<TierAnswer> Tiers, string Url)
+    PerformanceStatus Status, Availability Availability, int SeatCount, int Available, MoneyAnswer? PriceFrom, MoneyAnswer? PriceTo, IReadOnlyList<TierAnswer> Tiers, string Url)
 {
     public static PerformanceItem Of(CatalogSeats seats, CatalogPerformance performance, DateTimeOffset now) => new(
         performance.Id.Value, VenueAnswer.Of(performance.Venue), performance.StartsAtLocal, Local(performance, performance.DoorsAt), Local(performance, performance.EndsAt),
         Local(performance, performance.OnSaleAt), Local(performance, performance.OffSaleAt), performance.Status, seats.AvailabilityOf(performance, now),
-        performance.SeatCount, seats.Of(performance).Free, seats.PriceFrom(performance) is { } from ? MoneyAnswer.Of(from) : null, MoneyAnswer.Of(performance.PriceTo),
-        [.. performance.Tiers.Select(TierAnswer.Of)], AppUrls.Performance(performance.Id.Value));
+        performance.SeatCount, seats.Of(performance).Free, seats.PriceFrom(performance) is { } from ? MoneyAnswer.Of(from) : null,
+        performance.Tiers.IsEmpty ? null : MoneyAnswer.Of(performance.PriceTo), [.. performance.Tiers.Select(TierAnswer.Of)], AppUrls.Performance(performance.Id.Value));
 
     internal static DateTimeOffset Local(CatalogPerformance performance, DateTimeOffset instant) => VenueTime.At(instant, performance.Venue.TimeZone);
 }
@@ -146,7 +150,7 @@ public sealed record SectionAnswer(string Name, string? Kind, string? Entrance, 
     public static SectionAnswer Of(SectionAvailability section) => new(section.Name, section.Kind, section.Entrance, section.Seats, section.Free);
 }
 
-/// <summary>A presale before the general sale: its access code opens seats within the window.</summary>
+/// <summary>A presale: its access code opens seats within the window.</summary>
 /// <param name="Categories">Keys of the seat categories that it sells; empty: all.</param>
 public sealed record PresaleItem(string Name, DateTimeOffset OpensAt, DateTimeOffset ClosesAt, IReadOnlyList<string> Categories)
 {
@@ -155,6 +159,8 @@ public sealed record PresaleItem(string Name, DateTimeOffset OpensAt, DateTimeOf
 
 /// <param name="Presales">Presales that have not closed, by opening; empty once the general sale has begun.</param>
 /// <param name="WaitingRoom">Whether a waiting room is active: holds need an admission pass then.</param>
+/// <param name="TiersByCode">Whether there are price tiers that the request does not see: exchange an access code at <c>/access-code</c>, and send
+/// its proof in the header <c>Access-Code</c>.</param>
 public sealed record PerformanceAnswer(
     PerformanceItem Performance, string EventSlug, string EventTitle, SaleState Sale, int SeatsPerOrderMax, int SeatsPerBuyerMax, bool NoSingleSeats, bool AttendeeNames,
-    IReadOnlyList<SectionAnswer> Sections, bool WaitingRoom, IReadOnlyList<PresaleItem> Presales);
+    IReadOnlyList<SectionAnswer> Sections, bool WaitingRoom, IReadOnlyList<PresaleItem> Presales, bool TiersByCode);

@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Ticketing.App.Catalog.Pages;
 using Ticketing.App.Hosting.Errors;
+using Ticketing.App.Hosting.Pipeline;
 using Ticketing.App.Shared;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Catalog;
 using Ticketing.Infrastructure.Inventory.Feed;
+using Ticketing.Infrastructure.Inventory.Sale;
 using Ticketing.Infrastructure.Presales;
 using Ticketing.Infrastructure.WaitingRoom.Engine;
 
@@ -26,7 +28,8 @@ internal static class CatalogEndpoints
         events.MapGet("suggest", SuggestAsync).WithName("SuggestEvents").WithSummary("Completions of a search prefix");
         events.MapGet("{slug}", ReadAsync).WithName("GetEvent").WithSummary("An event with its performances");
         app.MapGet(AppUrls.ApiPerformances + "/{id:guid}", ReadPerformanceAsync).WithTags("Performances").WithName("GetPerformance")
-            .WithSummary("A performance: sale, prices, availability per section");
+            .WithSummary("A performance: sale, prices, availability per section")
+            .WithDescription("Price tiers that are sold with an access code only are left out, unless the header Access-Code has a usable proof.");
         app.MapArtwork();
         app.MapPictures();
         app.MapPerformanceCalendar();
@@ -122,11 +125,18 @@ internal static class CatalogEndpoints
     }
 
     private static async Task<Results<Ok<PerformanceAnswer>, ProblemHttpResult>> ReadPerformanceAsync(
-        Guid id, EventReader reader, SectionReader sections, PublicPresales presales, RoomBoard rooms, TimeProvider time, CancellationToken cancellationToken)
+        Guid id, HttpContext context, EventReader reader, SeatSaleReader sales, SectionReader sections, PublicPresales presales, RoomBoard rooms,
+        TimeProvider time, CancellationToken cancellationToken)
     {
         if (await reader.FindAsync(new PerformanceId(id), cancellationToken) is not var (details, performance))
         {
             return Problems.NotFound("There is no such performance.");
+        }
+
+        if (!performance.ByCode.IsEmpty)
+        {
+            var shown = await sales.ShownTiersAsync(performance.Id, AccessCookie.Shown(context, performance.Id), cancellationToken);
+            performance = performance.With(shown);
         }
 
         var now = time.GetUtcNow();
@@ -137,6 +147,6 @@ internal static class CatalogEndpoints
         return TypedResults.Ok(new PerformanceAnswer(
             PerformanceItem.Of(details.Seats, performance, now), details.Event.Slug, details.Event.Title, performance.SaleStateAt(now), performance.SeatsPerOrderMax,
             performance.SeatsPerBuyerMax, performance.NoSingleSeats, performance.AttendeeNames, [.. free.Select(SectionAnswer.Of)], WaitingRoom: rooms.Find(performance.Id) is not null,
-            [.. announced.Select(PresaleItem.Of)]));
+            [.. announced.Select(PresaleItem.Of)], TiersByCode: !performance.ByCode.IsEmpty));
     }
 }

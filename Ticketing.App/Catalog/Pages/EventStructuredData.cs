@@ -30,7 +30,7 @@ internal static class EventStructuredData
     {
         var (catalogEvent, seats) = details;
         var venue = performance.Venue;
-        return new JsonObject
+        var data = new JsonObject
         {
             ["@context"] = "https://schema.org",
             ["@type"] = TypeOf(catalogEvent.Category),
@@ -63,19 +63,28 @@ internal static class EventStructuredData
                 },
                 ["geo"] = new JsonObject { ["@type"] = "GeoCoordinates", ["latitude"] = venue.Position.Latitude, ["longitude"] = venue.Position.Longitude },
             },
-            ["offers"] = new JsonObject
-            {
-                ["@type"] = "AggregateOffer",
-                ["url"] = site.Absolute(AppUrls.Performance(performance.Id.Value)).AbsoluteUri,
-                ["lowPrice"] = Decimal(seats.PriceFrom(performance) ?? performance.PriceFrom),
-                ["highPrice"] = Decimal(performance.PriceTo),
-                ["priceCurrency"] = performance.Currency,
-                ["offerCount"] = seats.Of(performance).Free,
-                ["validFrom"] = Local(performance, performance.OnSaleAt),
-                ["availability"] = "https://schema.org/" + OfferOf(seats.AvailabilityOf(performance, now)),
-            },
         };
+
+        // What is sold with an access code only is not offered to everybody.
+        if (!performance.Tiers.IsEmpty)
+        {
+            data["offers"] = Offers(seats, performance, now, site);
+        }
+
+        return data;
     }
+
+    private static JsonObject Offers(CatalogSeats seats, CatalogPerformance performance, DateTimeOffset now, SiteOptions site) => new()
+    {
+        ["@type"] = "AggregateOffer",
+        ["url"] = site.Absolute(AppUrls.Performance(performance.Id.Value)).AbsoluteUri,
+        ["lowPrice"] = Decimal(seats.PriceFrom(performance) ?? performance.PriceFrom),
+        ["highPrice"] = Decimal(performance.PriceTo),
+        ["priceCurrency"] = performance.Currency,
+        ["offerCount"] = seats.Of(performance).Free,
+        ["validFrom"] = Local(performance, performance.OnSaleAt),
+        ["availability"] = "https://schema.org/" + OfferOf(seats.AvailabilityOf(performance, now)),
+    };
 
     private static string[] ImagesOf(CatalogEvent catalogEvent) => catalogEvent.Picture is { } picture
         ? [AppUrls.PicturePreview(picture), AppUrls.Picture(picture, PictureSizes.Large)]

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Ticketing.App.Hosting.Errors;
-using Ticketing.App.Presales;
+using Ticketing.App.Hosting.Pipeline;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Inventory.Holds;
 

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Ticketing.App.Access;
 using Ticketing.App.Hosting.Errors;
 using Ticketing.App.Hosting.Pipeline;
-using Ticketing.App.Presales;
 using Ticketing.App.Shared;
 using Ticketing.App.WaitingRoom.Api;
 using Ticketing.Core.Common;

@@ -36,6 +36,8 @@ internal static class HoldMessages
                 Notice("pass-taken", texts["Your admission is already in use on another device. Please finish there, or join the queue again."]) with { OffersQueue = true },
             HoldRefusal.HoldTimeSpent => Notice(
                 "hold-time-spent", texts["You have kept {0} for as long as one person may. Others get their turn now: please pick other seats.", seats]),
+            HoldRefusal.AccessCodeNeeded when refused.Labels.Count > 0 =>
+                Notice("access-code-needed", texts["These seats are sold with an access code only. Enter it above; if you have, it is not valid any more or has been used up."]) with { Shown = refused.Seats },
             HoldRefusal.AccessCodeNeeded => Notice(
                 "access-code-needed", texts["Your presale code is not valid any more, or has been used up. Reload the page to enter another one."]),
             HoldRefusal.PresaleClosed => Notice("presale-closed", texts["The presale of your code is not open now."]),

@@ -47,6 +47,10 @@ internal static class HoldProblems
         HoldRefusal.HoldTimeSpent => Problems.Of(
             StatusCodes.Status409Conflict, "hold-time-spent",
             $"You have held these seats for as long as one buyer may: {List(refused)}. Choose others.", ("seats", refused.Labels)),
+        HoldRefusal.AccessCodeNeeded when refused.Labels.Count > 0 => Problems.Of(
+            StatusCodes.Status403Forbidden, "access-code-needed",
+            $"Sold with an access code only: {List(refused)}. Exchange the code at /access-code of the performance, and send the proof in the header Access-Code.",
+            ("seats", refused.Labels)),
         HoldRefusal.AccessCodeNeeded => Problems.Of(
             StatusCodes.Status403Forbidden, "access-code-needed",
             "Only a presale sells at this time. Exchange its code at /access-code of the performance, and send the proof in the header Access-Code."),

@@ -20,7 +20,8 @@ internal static class InventoryEndpoints
     public static void MapInventory(this WebApplication app)
     {
         var performances = app.MapGroup(AppUrls.ApiPerformances).WithTags("Seats");
-        performances.MapGet("/{id:guid}/seats", SeatEndpoints.GetSeatsAsync).WithSummary("The state of all seats; packed with Accept: application/octet-stream");
+        performances.MapGet("/{id:guid}/seats", SeatEndpoints.GetSeatsAsync).WithSummary("The state of all seats; packed with Accept: application/octet-stream")
+            .WithDescription("Seats of price tiers that are sold with an access code only have no tier, unless the header Access-Code has a usable proof.");
         performances.MapGet("/{id:guid}/stream", SeatEndpoints.StreamAsync).WithSummary("The state of all seats and its changes, as Server-Sent Events")
             .WithMetadata(NeedsAdmissionAttribute.Metadata, StaysOpen.Metadata);
         performances.MapGet("/{id:guid}/best-seats", BestSeatsEndpoints.GetAsync).WithSummary("Offers of the best free seats; nothing is held")

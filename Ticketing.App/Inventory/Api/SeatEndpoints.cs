@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
+using Ticketing.App.Hosting.Pipeline;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Inventory.Feed;
 using Ticketing.Infrastructure.Inventory.Sale;
@@ -19,7 +20,7 @@ internal static class SeatEndpoints
     private static readonly byte[] Greeting = Encoding.ASCII.GetBytes("retry: 2000\n\n");
 
     public static async Task<Results<FileContentHttpResult, StatusCodeHttpResult, ProblemHttpResult>> GetSeatsAsync(
-        Guid id, HttpContext context, SeatFeed feed, SeatList list, SellingFactsCache facts, CancellationToken cancellationToken)
+        Guid id, HttpContext context, SeatFeed feed, SeatList list, SeatSaleReader sales, SellingFactsCache facts, CancellationToken cancellationToken)
     {
         var performance = new PerformanceId(id);
         if (await facts.GetAsync(performance, cancellationToken) is not { } selling
@@ -29,12 +30,23 @@ internal static class SeatEndpoints
         }
 
         var wantsPacked = context.Request.GetTypedHeaders().Accept.Any(accept => accept.MediaType.Equals(Packed, StringComparison.OrdinalIgnoreCase));
-        var tag = new EntityTagHeaderValue($"\"{snapshot.Id}-{(wantsPacked ? 'p' : 'j')}\"");
         context.Response.Headers.CacheControl = "no-cache";
         context.Response.Headers.Vary = HeaderNames.Accept;
-        return wantsPacked
-            ? TypedResults.Bytes(snapshot.Bytes, Packed, entityTag: tag)
-            : TypedResults.Bytes(list.Encode(snapshot, selling), "application/json; charset=utf-8", entityTag: tag);
+        if (wantsPacked)
+        {
+            return TypedResults.Bytes(snapshot.Bytes, Packed, entityTag: new EntityTagHeaderValue($"\"{snapshot.Id}-p\""));
+        }
+
+        IEnumerable<short> shown = selling.SellsByCode
+            ? (await sales.ShownTiersAsync(performance, AccessCookie.Shown(context, performance), cancellationToken)).Keys
+            : [];
+        if (selling.SellsByCode)
+        {
+            context.Response.Headers.CacheControl = "private, no-cache";
+        }
+
+        var (bytes, version) = list.Encode(snapshot, selling, shown);
+        return TypedResults.Bytes(bytes, "application/json; charset=utf-8", entityTag: new EntityTagHeaderValue($"\"{snapshot.Id}-j{version}\""));
     }
 
     public static async Task<Results<EmptyHttpResult, ProblemHttpResult>> StreamAsync(

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Collections.Concurrent;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Ticketing.Core.Seating;
@@ -7,15 +9,22 @@ using Ticketing.Infrastructure.Inventory.Sale;
 
 namespace Ticketing.App.Inventory.Api;
 
-/// <summary>The seats as a JSON list, encoded once per version of the state.</summary>
+/// <summary>The seats as a JSON list, encoded once per version of the state and choice of tiers that are seen.</summary>
 internal sealed class SeatList
 {
-    private readonly ConditionalWeakTable<SeatFrame, Lazy<byte[]>> _encoded = [];
+    private readonly ConditionalWeakTable<SeatFrame, ConcurrentDictionary<string, Lazy<byte[]>>> _encoded = [];
 
-    public byte[] Encode(SeatFrame snapshot, SellingFacts facts) =>
-        _encoded.GetValue(snapshot, frame => new Lazy<byte[]>(() => EncodeNow(frame, facts))).Value;
+    /// <param name="shown">The ordinals of the tiers by code that the client sees; without the others its seats have no tier.</param>
+    /// <returns>The list, and the mark of the tiers that are left out; empty: none.</returns>
+    public (byte[] Bytes, string Version) Encode(SeatFrame snapshot, SellingFacts facts, IEnumerable<short> shown)
+    {
+        HashSet<short> hidden = [.. facts.Tiers.Where(tier => tier.Rules.ByCode).Select(tier => tier.Ordinal).Except(shown)];
+        var version = string.Concat(hidden.Order().Select(ordinal => string.Create(CultureInfo.InvariantCulture, $"-{ordinal}")));
+        var bytes = _encoded.GetOrCreateValue(snapshot).GetOrAdd(version, _ => new Lazy<byte[]>(() => EncodeNow(snapshot, facts, hidden))).Value;
+        return (bytes, version);
+    }
 
-    private static byte[] EncodeNow(SeatFrame snapshot, SellingFacts facts)
+    private static byte[] EncodeNow(SeatFrame snapshot, SellingFacts facts, HashSet<short> hidden)
     {
         var plan = facts.Plan;
         var buffer = new ArrayBufferWriter<byte>(plan.PlaceCount * 128);
@@ -33,7 +42,7 @@ internal sealed class SeatList
                 json.WriteString("section", plan.SectionOf(seat).Name);
                 json.WriteString("row", plan.RowOf(seat));
                 json.WriteString("number", plan.NumberOf(seat));
-                json.WriteString("tier", facts.TierOf(seat)?.Name);
+                json.WriteString("tier", facts.TierOf(seat) is { } tier && !hidden.Contains(tier.Ordinal) ? tier.Name : null);
                 json.WriteString("status", snapshot.StatusOf(i).Word());
                 json.WriteEndObject();
             }

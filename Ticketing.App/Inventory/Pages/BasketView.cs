@@ -31,7 +31,8 @@ public sealed record BasketView(
     /// <param name="chosen">The reductions chosen at the checkout before; null: none.</param>
     public static BasketView Of(HeldSeats held, CompiledPlan plan, SeatSale sale, DateTimeOffset now, ChosenReductions? chosen = null)
     {
-        var tiers = sale.Tiers.ToDictionary(t => t.Ordinal);
+        // A code that was used up or revoked hides a tier of which the hold has seats.
+        var tiers = sale.Tiers.Concat(sale.Hidden).ToDictionary(t => t.Ordinal);
         var seats = held.Seats.Select(s => new SeatToPrice(s.Tier, s.Price.Amount, s.Fee.Amount, plan.KindOf(s.Index), chosen?[s.Index])).ToList();
         var prices = SeatPricing.Of(seats, tier => tiers[tier].Offers);
         var items = seats.Zip(prices, (s, price) => new PricedItem(tiers[s.Tier].Category, price.Price, price.Fee, tiers[s.Tier].TaxBasisPoints)).ToList();

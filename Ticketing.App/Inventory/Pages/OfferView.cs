@@ -22,7 +22,8 @@ public sealed record OfferView(IReadOnlyList<SeatIndex> Seats, string Place, str
 
     private static OfferView Of(SeatOffer offer, SeatSale sale, IStringLocalizer<Texts> texts)
     {
-        var tiers = offer.Seats.Select(seat => sale.TierOf(seat)!).ToList();
+        // A code can open a tier after the sale was read.
+        var tiers = offer.Seats.Select(seat => sale.TierOf(seat) ?? sale.Hidden.First(tier => tier.Category == sale.Plan.CategoryOf(seat).Key)).ToList();
         return new OfferView(
             offer.Seats,
             SeatNames.Of(offer.Seats, sale.Plan, texts),

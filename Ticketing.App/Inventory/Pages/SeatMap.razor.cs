@@ -105,7 +105,7 @@ public sealed partial class SeatMap(
 
     private async Task LoadAsync()
     {
-        _sale = await sales.ReadAsync(new PerformanceId(Performance), Lifetime);
+        _sale = await sales.ReadAsync(new PerformanceId(Performance), Access, Lifetime);
         if (_sale is null)
         {
             return; // The page has responded with 404.
@@ -115,7 +115,7 @@ public sealed partial class SeatMap(
         _presale = _state == SaleState.NotYetOnSale && Access is not null ? await sales.FindPresaleAsync(_sale.Id, Access, Lifetime) : null;
         (_couldPick, picking.Access) = (CanPick, Access);
         var statuses = await feed.StatusesAsync(_sale.Id, Lifetime) ?? [];
-        _isSoldOut = !statuses.Contains(SeatStatus.Available);
+        _isSoldOut = !statuses.Index().Any(seat => seat.Item == SeatStatus.Available && IsSold(_sale, new SeatIndex(seat.Index)));
         _admittedUntil = await guard.AdmittedUntilAsync(_sale.Id, Pass, Lifetime);
         if (!RendererInfo.IsInteractive)
         {
@@ -161,6 +161,9 @@ public sealed partial class SeatMap(
         Track(FollowAsync());
         Repeat(time, () => picking.Held is null && CanPick ? IdleWatchInterval : WatchInterval, WatchAsync);
     }
+
+    // Seats of a hidden tier are not for sale to this buyer, also while they are free.
+    private static bool IsSold(SeatSale sale, SeatIndex seat) => sale.Hidden.IsEmpty || sale.TierOf(seat) is not null;
 
     // The notice shown while nothing can be picked.
     private SeatNotice? Standing => _sale is null ? null
@@ -218,7 +221,7 @@ public sealed partial class SeatMap(
                         seats.Restart();
                     }
 
-                    if (_isSoldOut && frame.Changes.Any(change => change.Status == SeatStatus.Available))
+                    if (_isSoldOut && frame.Changes.Any(change => change.Status == SeatStatus.Available && IsSold(_sale!, change.Index)))
                     {
                         _isSoldOut = false;
                         StateHasChanged();

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Ticketing.App.Hosting.Pipeline;
-using Ticketing.App.Presales;
 using Ticketing.App.WaitingRoom;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
@@ -43,7 +42,8 @@ public sealed partial class SeatsPage(SeatSaleReader sales, NavigationManager na
 
     protected override async Task OnInitializedAsync()
     {
-        _sale = await sales.ReadAsync(new PerformanceId(Id), HttpContext.RequestAborted);
+        _access = AccessCookie.Shown(HttpContext, new PerformanceId(Id));
+        _sale = await sales.ReadAsync(new PerformanceId(Id), _access, HttpContext.RequestAborted);
         if (_sale is null)
         {
             navigation.NotFound();
@@ -54,7 +54,6 @@ public sealed partial class SeatsPage(SeatSaleReader sales, NavigationManager na
         _user = AccountClaims.User(HttpContext.User)?.Value;
         _pass = QueueVisitor.Pass(HttpContext, new PerformanceId(Id));
         _address = HttpContext.Connection.RemoteIpAddress?.ToString();
-        _access = AccessCookie.Shown(HttpContext, new PerformanceId(Id));
         if (_sale.State == SaleState.NotYetOnSale && !_sale.Presales.IsEmpty)
         {
             await AnnounceAsync(_sale);

@@ -13,6 +13,7 @@ public sealed partial class OrderItems
 {
     private const int ReasonLengthMax = 100;
     private readonly HashSet<OrderItemId> _chosen = [];
+    private readonly HashSet<OrderExtraId> _chosenExtras = [];
     private bool _withFees = true;
     private bool _backOnSale = true;
     private string _reason = "";
@@ -43,36 +44,44 @@ public sealed partial class OrderItems
     // Deselects seats that have been refunded since. A sum that was typed is for the seats that were chosen then.
     protected override void OnParametersSet()
     {
-        var before = _chosen.Count;
+        var before = ChosenCount;
         _chosen.IntersectWith(View.Order.Items.Where(item => item.Live).Select(item => item.Id));
-        if (_chosen.Count != before)
+        _chosenExtras.IntersectWith(View.Order.LiveExtras.Select(unit => unit.Id));
+        if (ChosenCount != before)
         {
             _typedSum = "";
         }
     }
 
-    private void Choose(OrderItemId item, ChangeEventArgs change)
+    private int ChosenCount => _chosen.Count + _chosenExtras.Count;
+
+    private void Choose<TId>(HashSet<TId> chosen, TId id, ChangeEventArgs change)
     {
         _typedSum = "";
         if (change.Value is true)
         {
-            _chosen.Add(item);
+            chosen.Add(id);
         }
         else
         {
-            _chosen.Remove(item);
+            chosen.Remove(id);
         }
     }
 
     // Digits alone: the form of the amount differs by language.
     private bool IsSumTyped => !TypesSum || IsFree || Digits(_typedSum) == Digits(Estimate().Format(CultureInfo.CurrentCulture));
 
-    private Task AskAsync() => _chosen.Count == 0 || !IsSumTyped
+    private Task AskAsync() => ChosenCount == 0 || !IsSumTyped
         ? Task.CompletedTask
-        : OnRefund.InvokeAsync(new RefundChoice([.. _chosen], _withFees, _backOnSale, _reason.Trim() is { Length: > 0 } reason ? reason : "staff", Estimate()));
+        : OnRefund.InvokeAsync(new RefundChoice([.. _chosen], _withFees, _backOnSale, _reason.Trim() is { Length: > 0 } reason ? reason : "staff", Estimate())
+        {
+            Extras = [.. _chosenExtras],
+        });
 
     private Money Estimate() =>
-        View.Order.AmountReturnedFor(View.Order.Items.Where(item => _chosen.Contains(item.Id)), _withFees);
+        View.Order.AmountReturnedFor(
+            View.Order.Items.Where(item => _chosen.Contains(item.Id)), _withFees,
+            View.Order.Extras.Where(unit => _chosenExtras.Contains(unit.Id)));
 
     private static string Digits(string text) => string.Concat(text.Where(char.IsAsciiDigit));
 

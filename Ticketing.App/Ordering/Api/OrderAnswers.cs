@@ -2,6 +2,7 @@ using System.Globalization;
 using Ticketing.App.Shared;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Ordering.Extras;
 using Ticketing.Core.Payments;
 using Ticketing.Core.Seating;
 using Ticketing.Core.Tickets;
@@ -49,7 +50,8 @@ public sealed record OrderAnswer(
     DateTimeOffset? PaidAt,
     DateTimeOffset? CancellableUntil,
     IReadOnlyList<TicketAnswer> Tickets,
-    IReadOnlyList<RefundAnswer> Refunds)
+    IReadOnlyList<RefundAnswer> Refunds,
+    IReadOnlyList<OrderExtraAnswer> Extras)
 {
     public static OrderAnswer Of(OrderView view)
     {
@@ -73,7 +75,8 @@ public sealed record OrderAnswer(
             order.PaidAt,
             order.CancellableUntil,
             [.. view.Tickets.Select(ticket => TicketAnswer.Of(view, ticket))],
-            [.. view.Refunds.Select(refund => new RefundAnswer(new Money(refund.Amount, refund.Currency), refund.Status, refund.Reason, refund.CreatedAt))]);
+            [.. view.Refunds.Select(refund => new RefundAnswer(new Money(refund.Amount, refund.Currency), refund.Status, refund.Reason, refund.CreatedAt))],
+            [.. order.Extras.Select(unit => OrderExtraAnswer.Of(unit, order.Currency))]);
     }
 }
 
@@ -99,6 +102,18 @@ public sealed record OrderItemAnswer(
         new Money(item.Price, currency), new Money(item.Discount, currency), new Money(item.Fee, currency),
         new Money(item.Tax, currency), new Money(item.Total, currency), item.AttendeeName, item.Live, item.ExchangedAt is not null,
         item.Reduction, new Money(item.FullPrice ?? item.Price, currency));
+}
+
+/// <summary>A unit of an extra.</summary>
+/// <param name="Id">Of the unit, for refunds.</param>
+/// <param name="Extra">The extra's id.</param>
+/// <param name="Live">False once it has been refunded, or its order ended.</param>
+/// <param name="Code">The voucher's code, once paid; null: it has none, or it is void.</param>
+public sealed record OrderExtraAnswer(Guid Id, Guid Extra, string Name, Money Price, Money Tax, Money Total, bool Live, string? Code)
+{
+    internal static OrderExtraAnswer Of(OrderExtra unit, string currency) => new(
+        unit.Id.Value, unit.ExtraId.Value, unit.Name, new Money(unit.Price, currency), new Money(unit.Tax, currency),
+        new Money(unit.Total, currency), unit.Live, unit.Live ? unit.Code : null);
 }
 
 /// <param name="Name">The place in words, in the language of the request.</param>

@@ -20,6 +20,9 @@ internal static class OrderProblems
         PlaceOrderRefusal.TierMaximum => Problems.Of(
             422, "tier-maximum", "The hold has more seats of a price tier than an order can have. See the tiers of the performance."),
         PlaceOrderRefusal.BuyerInvalid => Problems.Invalid("buyer", "The buyer's details are not complete."),
+        PlaceOrderRefusal.AnswersInvalid => Problems.Invalid("answers", "Required questions are not answered, or answers are not valid."),
+        PlaceOrderRefusal.ExtrasInvalid => Problems.Invalid("extras", "An extra cannot be ordered as it is chosen."),
+        PlaceOrderRefusal.ExtraSoldOut => Problems.Of(409, "extra-sold-out", "Another order has taken the last units of an extra. Order fewer of it."),
         PlaceOrderRefusal.BuyerLimit => Problems.Of(422, "buyer-limit", "These seats would exceed the maximum per buyer for this performance."),
         PlaceOrderRefusal.PromoUnknown => Problems.Of(422, "promo-unknown", "There is no such promo code."),
         PlaceOrderRefusal.PromoNotValidNow => Problems.Of(422, "promo-not-valid-now", "This promo code is not valid at this time."),
@@ -31,7 +34,7 @@ internal static class OrderProblems
             422, "reduction-not-for-seat", "This reduced price is for companion seats only, one for each wheelchair place of the order."),
         PlaceOrderRefusal.ReductionLimit => Problems.Of(422, "reduction-limit", "More seats have this reduced price than it allows in an order."),
         PlaceOrderRefusal.AccessCodeNeeded => Problems.Of(
-            403, "access-code-needed", "Only a presale sells at this time. Send the proof of its access code in the header Access-Code."),
+            403, "access-code-needed", "Only a presale sells these seats. Send the proof of its access code in the header Access-Code."),
         PlaceOrderRefusal.AccessCodeUsedUp => Problems.Of(409, "access-code-used-up", "This access code has been used up."),
         PlaceOrderRefusal.AccessCodeOfAnother => Problems.Of(422, "access-code-of-another", "This access code is for another e-mail address."),
         PlaceOrderRefusal.SeatsNotInPresale => Problems.Of(422, "seats-not-in-presale", "The presale of this access code does not sell all of these seats."),

@@ -5,15 +5,20 @@ using Ticketing.App.Hosting.Errors;
 using Ticketing.App.Hosting.Pipeline;
 using Ticketing.App.Ordering.Bulk;
 using Ticketing.App.Ordering.Campaigns;
-using Ticketing.App.Presales;
+using Ticketing.App.Ordering.Extras;
 using Ticketing.App.Shared;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
+using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Ordering.Answers;
+using Ticketing.Core.Ordering.Extras;
 using Ticketing.Core.Ordering.Reductions;
+using Ticketing.Core.Questions;
 using Ticketing.Infrastructure.Access;
 using Ticketing.Infrastructure.Limits;
 using Ticketing.Infrastructure.Ordering;
+using Ticketing.Infrastructure.Ordering.Answers;
 using Ticketing.Infrastructure.Ordering.End;
 using Ticketing.Infrastructure.Ordering.Place;
 using Ticketing.Infrastructure.Ordering.Read;
@@ -34,7 +39,10 @@ internal static class OrderingEndpoints
         orders.MapPost("", PlaceAsync).WithName("PlaceOrder").WithSummary("Order the seats of a hold").WithMetadata(WritesItsRequest.Metadata);
         orders.MapGet("{id:guid}", ReadAsync).WithName("GetOrder").WithSummary("An order, with its tickets once paid");
         orders.MapPost("{id:guid}/cancel", CancelAsync).WithName("CancelOrder").WithSummary("Cancel an order within its policy");
+        orders.MapPost("{id:guid}/answers", AnswerQuestionsAsync).WithName("AnswerOrderQuestions")
+            .WithSummary("Answer the organizer's questions of an order, until the event begins");
         app.MapBasket();
+        app.MapExtras();
         app.MapCampaigns();
         app.MapBulkRefunds();
         app.MapOrganizerOrders();
@@ -80,6 +88,8 @@ internal static class OrderingEndpoints
                 Reductions = reductions,
                 Request = context.Features.Get<RepeatableRequest>(),
                 Access = AccessCookie.Shown(context, null),
+                Extras = ExtrasOf(body.Extras),
+                Answers = AnswersOf(body.Answers),
             },
             context.RequestAborted);
         await PromoAttempts.TriedAsync(context, body.HoldId, body.PromoCode, placed.Succeeded ? null : placed.Refusal);
@@ -97,12 +107,66 @@ internal static class OrderingEndpoints
                 .ToDictionary(error => error.Key, error => new[] { error.Value }));
         }
 
+        if (placed.Refusal is PlaceOrderRefusal.AnswersInvalid or PlaceOrderRefusal.ExtrasInvalid
+            && await ExplainAsync(body, owner, caller, checkout, context) is { Count: > 0 } faults)
+        {
+            return Problems.Invalid(faults);
+        }
+
         if (placed.Refusal is PlaceOrderRefusal.PaymentUnavailable or PlaceOrderRefusal.Busy)
         {
             context.Response.Headers.RetryAfter = "5";
         }
 
         return OrderProblems.Of(placed.Refusal);
+    }
+
+    private static IReadOnlyList<TypedAnswer> AnswersOf(IReadOnlyList<AnswerRequest>? answers) =>
+        [.. (answers ?? []).Select(answer => new TypedAnswer(new QuestionId(answer?.Question ?? default), answer?.Seat, answer?.Value))];
+
+    // An entry that is null names no extra, which is refused.
+    private static IReadOnlyList<ChosenExtra> ExtrasOf(IReadOnlyList<ExtraRequest>? extras) =>
+        [.. (extras ?? []).Select(extra => new ChosenExtra(new ExtraId(extra?.Id ?? default), extra?.Quantity ?? 0, extra?.Amount))];
+
+    // Errors by answer and extra, from what the checkout offers now.
+    private static async Task<Dictionary<string, string[]>> ExplainAsync(
+        PlaceOrderRequest body, HoldOwner owner, Caller caller, CheckoutReader checkout, HttpContext context)
+    {
+        var chosen = ExtrasOf(body.Extras);
+        if (await checkout.ReadAsync(new HoldId(body.HoldId), owner, caller.User, null, context.RequestAborted, extras: chosen) is not { } view)
+        {
+            return [];
+        }
+
+        var errors = view.Asked is null ? [] : AnswerRules.Check(view.Asked, AnswersOf(body.Answers)).Errors
+            .ToDictionary(error => error.Key, error => new[] { error.Value });
+        foreach (var fault in view.ExtraFaults)
+        {
+            errors[$"extras.{fault.Extra.Value:N}"] = [string.Format(CultureInfo.InvariantCulture, fault.Sentence, fault.Value)];
+        }
+
+        return errors;
+    }
+
+    private static async Task<Results<Ok<OrderAnswer>, ProblemHttpResult>> AnswerQuestionsAsync(
+        Guid id, AnswersRequest body, HttpContext context, OrderReader reader, AnswerOrderHandler handler)
+    {
+        var visitor = await OrderVisits.OfAsync(context);
+        if (await reader.FindAsync(new OrderId(id), visitor, context.RequestAborted) is not { } view)
+        {
+            return await NotFoundAsync(id, context);
+        }
+
+        var answered = await handler.HandleAsync(new AnswerOrder(view.Order.Id, AnswersOf(body.Answers), visitor), context.RequestAborted);
+        return answered.Succeeded ? await AnswerAsync(view.Order.Id, visitor, reader, context)
+            : answered.Refusal.Reason switch
+            {
+                AnswerOrderRefusal.NotFound => OrderProblems.NotFound(),
+                AnswerOrderRefusal.Closed => Problems.Of(409, "questions-closed", "The order has no valid tickets, or its event has begun."),
+                AnswerOrderRefusal.Invalid => Problems.Invalid(
+                    answered.Refusal.Errors.ToDictionary(error => error.Key, error => new[] { error.Value })),
+                AnswerOrderRefusal.TooOften => Problems.Of(429, "too-many-requests", "You have changed too much within a short time."),
+            };
     }
 
     private static async Task<Results<Ok<OrderAnswer>, ProblemHttpResult>> ReadAsync(Guid id, HttpContext context, OrderReader reader) =>
@@ -155,7 +219,10 @@ internal static class OrderingEndpoints
         }
 
         var refunded = await handler.HandleAsync(
-            new RefundOrder(view.Order.Id, body.Items?.Select(item => new OrderItemId(item)).ToList(), body.WithFees, body.SeatsBackOnSale, reason, visitor.Caller),
+            new RefundOrder(view.Order.Id, body.Items?.Select(item => new OrderItemId(item)).ToList(), body.WithFees, body.SeatsBackOnSale, reason, visitor.Caller)
+            {
+                Extras = body.Extras?.Select(extra => new OrderExtraId(extra)).ToList(),
+            },
             context.RequestAborted);
         return refunded.Succeeded ? await AnswerAsync(view.Order.Id, visitor, reader, context)
             : refunded.Refusal == RefundOrderRefusal.AboveLimit

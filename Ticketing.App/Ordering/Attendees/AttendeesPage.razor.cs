@@ -52,6 +52,8 @@ public sealed partial class AttendeesPage(AttendeeReader reader, NavigationManag
         _ => null,
     }).Filter;
 
+    private bool HasAnswers => _list!.Rows.Any(row => row.Answers is not null);
+
     private string EmptyText =>
         _search.Length + _event.Length + _tier.Length > 0 ? L["No ticket matches. Try a part of the name, or fewer conditions."]
         : _after is not null ? L["There are no more tickets."]

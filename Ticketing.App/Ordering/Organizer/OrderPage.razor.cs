@@ -4,16 +4,19 @@ using Ticketing.App.Access;
 using Ticketing.App.BackOffice;
 using Ticketing.App.Ordering.Admin;
 using Ticketing.App.Organizations;
+using Ticketing.App.Questions;
 using Ticketing.App.Shared;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Ordering.Answers;
 using Ticketing.Core.Ordering.Service;
 using Ticketing.Core.Organizations;
 using Ticketing.Core.Seating;
 using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Notifications;
 using Ticketing.Infrastructure.Ordering;
+using Ticketing.Infrastructure.Ordering.Answers;
 using Ticketing.Infrastructure.Ordering.End;
 using Ticketing.Infrastructure.Ordering.Read;
 using Ticketing.Infrastructure.Ordering.Service;
@@ -26,6 +29,8 @@ namespace Ticketing.App.Ordering.Organizer;
 /// </summary>
 public sealed partial class OrderPage(
     OrderReader reader,
+    OrderQuestionsReader questionsReader,
+    AnswerTexts answerTexts,
     OrderTimelineReader timelines,
     OrderMailLog mailLog,
     RefundOrderHandler refund,
@@ -44,6 +49,7 @@ public sealed partial class OrderPage(
 {
     private OrderActions? _actions;
     private OrderView? _view;
+    private OrderQuestions _questions = OrderQuestions.None;
     private RefundAllowance? _allowance;
     private OrderTimeline _timeline = new([], [], []);
     private IReadOnlyList<OrderMail> _mails = [];
@@ -84,6 +90,7 @@ public sealed partial class OrderPage(
         if (_view is not null)
         {
             _isUndelivered = await undelivered.IsUndeliveredAsync(_view.Order.Id, visitor, Lifetime);
+            _questions = await questionsReader.ReadAsync(_view.Order, visitor, Lifetime);
             _timeline = await timelines.ReadAsync(_view.Order.Id, Caller, Lifetime);
             _mails = await mailLog.ReadAsync(_view.Order.Id, Caller, Lifetime);
             _allowance = await allowances.ReadAsync(_view.Order.Id, Caller, Lifetime);

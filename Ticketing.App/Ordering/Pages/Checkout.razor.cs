@@ -3,12 +3,13 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Ticketing.App.Hosting.Pipeline;
 using Ticketing.App.Ordering.Campaigns;
-using Ticketing.App.Presales;
+using Ticketing.App.Ordering.Extras;
 using Ticketing.App.Shared;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Ordering.Extras;
 using Ticketing.Core.Ordering.Reductions;
 using Ticketing.Infrastructure.Access;
 using Ticketing.Infrastructure.Inventory.Holds;
@@ -33,7 +34,8 @@ public sealed partial class Checkout(
     PaymentStarter payments,
     CurrentActor actor,
     NavigationManager navigation,
-    IStringLocalizer<Texts> texts)
+    IStringLocalizer<Texts> texts,
+    IStringLocalizer<Questions.Texts> questionTexts)
 {
     private CheckoutView? _view;
     private CheckoutStage _stage;
@@ -42,7 +44,7 @@ public sealed partial class Checkout(
     private bool _needsOtherSeats;
     private bool _isSignedIn;
     private bool _hasTooManyCodes;
-    private Dictionary<string, string> _fieldErrors = [];
+    private readonly Dictionary<string, string> _fieldErrors = [];
 
     // Null: the form has no choice of prices.
     private ChosenReductions? _chosen;
@@ -106,7 +108,7 @@ public sealed partial class Checkout(
         var caller = await actor.ReadAsync(Http.RequestAborted);
         _isSignedIn = caller.User is not null;
         _chosen = submitted ? ReductionFields.Read(Http.Request.Form) : null;
-        await ReadAsync(!submitted ? null : Form.Action == "prices" ? Form.AppliedCode ?? "" : Form.PromoCode ?? "");
+        await ReadAsync(!submitted ? null : Form.Action is "prices" or "extras" ? Form.AppliedCode ?? "" : Form.PromoCode ?? "");
         await KeepReductionsAsync();
         var linked = await ReadLinkedAsync(submitted);
         if (_view?.Order is { Status: not (OrderStatus.AwaitingPayment or OrderStatus.Expired or OrderStatus.Cancelled) } done)
@@ -138,8 +140,9 @@ public sealed partial class Checkout(
 
     private async Task SubmitAsync()
     {
-        if (_view is null || _stage == CheckoutStage.Expired || Form.Action is "promo" or "no-promo" or "prices" || _hasTooManyCodes)
+        if (_view is null || _stage == CheckoutStage.Expired || Form.Action is "promo" or "no-promo" or "prices" or "extras" || _hasTooManyCodes)
         {
+            ShowExtraFaults();
             return;
         }
 
@@ -147,7 +150,14 @@ public sealed partial class Checkout(
         var typed = BuyerDetails.Typed(
             caller.User, Form.Email, Form.FullName, Form.Phone, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, Form.Attendees ?? []);
         var buyer = typed with { IsProven = caller.Owns(typed.Email) };
-        _fieldErrors = BuyerValidation.Check(buyer, _view.Items.Count, _view.Performance.AttendeeNames);
+        foreach (var (field, sentence) in BuyerValidation.Check(buyer, _view.Items.Count, _view.Performance.AttendeeNames))
+        {
+            _fieldErrors[field] = texts[sentence];
+        }
+
+        var answers = ExtraForm.ReadAnswers(Http.Request, _view.Asked);
+        ShowAnswerErrors(answers);
+        ShowExtraFaults();
         if (_fieldErrors.Count > 0)
         {
             _error = texts["Some details are missing or not right. They are marked below."];
@@ -158,6 +168,10 @@ public sealed partial class Checkout(
             new PlaceOrder(new HoldId(HoldId), Owner, buyer, Form.PromoCode, caller.Actor)
             {
                 Access = AccessCookie.Shown(Http, _view.Performance.Id),
+                Extras = ExtraForm.IsIn(Http.Request)
+                    ? ExtraForm.Read(Http.Request, _view.Offered)
+                    : ExtraChoices.Of(_view.Extras, _view.Offered),
+                Answers = answers,
                 Reductions = _chosen,
             },
             Http.RequestAborted);
@@ -168,6 +182,8 @@ public sealed partial class Checkout(
         }
 
         await ReadAsync(Form.PromoCode ?? "");
+        ShowExtraFaults();
+        ShowAnswerErrors(answers);
         _error = Sentence(placed.Refusal);
         _needsOtherSeats = placed.Refusal is PlaceOrderRefusal.CompanionWithoutWheelchair or PlaceOrderRefusal.TierMinimum
             or PlaceOrderRefusal.TierMaximum or PlaceOrderRefusal.SeatsNotInPresale
@@ -223,9 +239,15 @@ public sealed partial class Checkout(
     private async Task ReadAsync(string? promoCode)
     {
         _hasTooManyCodes = await PromoAttempts.RefuseAsync(Http, HoldId, promoCode) is not null;
-        _view = await reader.ReadAsync(
-            new HoldId(HoldId), Owner, (await actor.ReadAsync(Http.RequestAborted)).User, _hasTooManyCodes ? null : promoCode, Http.RequestAborted,
-            _chosen);
+        var (user, code) = ((await actor.ReadAsync(Http.RequestAborted)).User, _hasTooManyCodes ? null : promoCode);
+        _view = await reader.ReadAsync(new HoldId(HoldId), Owner, user, code, Http.RequestAborted, _chosen);
+        if (_view is not null && ExtraForm.IsIn(Http.Request))
+        {
+            // The event's extras say how the fields are read.
+            _view = await reader.ReadAsync(
+                new HoldId(HoldId), Owner, user, code, Http.RequestAborted, _chosen, ExtraForm.Read(Http.Request, _view.Offered));
+        }
+
         if (_hasTooManyCodes)
         {
             _error = texts["Too many codes have been tried from your network. Please try again in a few minutes."];
@@ -293,45 +315,19 @@ public sealed partial class Checkout(
         "buyer.name" => "name",
         "buyer.email" => "email",
         "buyer.phone" => "phone",
+        _ when field.StartsWith("extra-", StringComparison.Ordinal) => field,
+        _ when field.StartsWith("answers.", StringComparison.Ordinal) => Questions.Pages.QuestionFields.IdOf(field),
         _ => FormattableString.Invariant($"attendee-{Math.Max(0, Enumerable.Range(0, _view!.Items.Count).FirstOrDefault(i => string.IsNullOrWhiteSpace(AttendeeAt(i))))}"),
     };
 
-    private string? ErrorOf(string field) => _fieldErrors.TryGetValue(field, out var sentence) ? texts[sentence].Value : null;
+    // Sentences are localized when they are set.
+    private string? ErrorOf(string field) => _fieldErrors.GetValueOrDefault(field);
 
     private static string SeatName(CheckoutItem item) => PlaceName.Of(item.Place, CultureInfo.CurrentCulture);
 
     private static string Amount(Money money) => money.Format(CultureInfo.CurrentCulture);
 
     private static string Clock(TimeSpan left) => FormattableString.Invariant($"{(int)left.TotalMinutes}:{left.Seconds:00}");
-
-    private string Sentence(PlaceOrderRefusal refusal) => refusal switch
-    {
-        PlaceOrderRefusal.HoldNotFound => texts["We cannot find this basket"],
-        PlaceOrderRefusal.HoldExpired => texts["The time for these seats has run out"],
-        PlaceOrderRefusal.NotOnSale => texts["This performance is no longer on sale."],
-        PlaceOrderRefusal.CompanionWithoutWheelchair => texts["A companion seat is sold only with the wheelchair place beside it. Please change your seats."],
-        PlaceOrderRefusal.TierMinimum => texts["An order needs more seats of one of these price categories. Please change your seats."],
-        PlaceOrderRefusal.TierMaximum => texts["An order can have fewer seats of one of these price categories. Please change your seats."],
-        PlaceOrderRefusal.BuyerInvalid => texts["Some details are missing or not right. They are marked below."],
-        PlaceOrderRefusal.BuyerLimit => texts["With these seats you would have more tickets than one person may buy for this performance ({0}).", _view?.Performance.SeatsPerBuyerMax ?? 0],
-        PlaceOrderRefusal.PromoUnknown => texts["We do not know this code. Check it for typing errors."],
-        PlaceOrderRefusal.PromoNotValidNow => texts["This code is not valid today."],
-        PlaceOrderRefusal.PromoNotApplicable => texts["This code is not for these seats."],
-        PlaceOrderRefusal.PromoUsedUp => texts["This code has been used up."],
-        PlaceOrderRefusal.ReductionUnknown => texts["A reduced price that you have chosen is no longer offered. Please choose again."],
-        PlaceOrderRefusal.ReductionNotForSeat => texts["This reduced price is for one companion seat for each wheelchair place. Please choose again."],
-        PlaceOrderRefusal.ReductionLimit => texts["More seats have a reduced price than it allows in an order. Please choose again."],
-        PlaceOrderRefusal.AccessCodeNeeded => texts["Only a presale sells at this time. Enter your code on the page of the seats, then come back."],
-        PlaceOrderRefusal.AccessCodeUsedUp => texts["Your access code has been used up by another order. Enter another code on the page of the seats."],
-        PlaceOrderRefusal.AccessCodeOfAnother => texts["Your access code is for another e-mail address. Please order with the address that it was sent to."],
-        PlaceOrderRefusal.SeatsNotInPresale => texts["Your access code is not for all of these seats. Please change your seats."],
-        PlaceOrderRefusal.PaymentUnderWay => texts["A payment for this order is in progress in another tab. Wait until it has finished."],
-        PlaceOrderRefusal.AmountTooSmall => texts["The total is less than can be paid by card. Choose more seats, or leave the promo code out."],
-        PlaceOrderRefusal.AmountTooLarge => texts["The total is more than can be paid at once. Order fewer seats."],
-        PlaceOrderRefusal.PaymentRefused => texts["The payment provider does not accept this payment. Change your order, or give the seats back."],
-        PlaceOrderRefusal.PaymentUnavailable => texts["The payment provider does not answer at the moment. Your seats are kept: try again in a few seconds."],
-        PlaceOrderRefusal.Busy or PlaceOrderRefusal.RequestKeyReused => texts["Many people are buying right now. Your seats are kept: try again in a few seconds."],
-    };
 }
 
 internal enum CheckoutStage

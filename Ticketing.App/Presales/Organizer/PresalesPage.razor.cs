@@ -26,7 +26,7 @@ public sealed partial class PresalesPage(
 
     private string Zone => _event is { Dates.Count: > 0 } found ? found.Dates[0].TimeZone : "UTC";
 
-    private bool HasNoWindow => _event!.Dates.All(date => date.OnSaleAt <= time.GetUtcNow());
+    private bool HasNoWindow => _event!.Dates.All(date => date.OnSaleAt <= time.GetUtcNow()) && !_event.Categories.Any(category => category.ByCode);
 
     private IReadOnlyList<BreadcrumbItem> Crumbs =>
         [new BreadcrumbItem(Own!.Name, AppUrls.OrganizerHome(Slug)), new BreadcrumbItem(L["Events"], AppUrls.OrganizerEvents(Slug))];

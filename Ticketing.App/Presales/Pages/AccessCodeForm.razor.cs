@@ -7,7 +7,7 @@ using Ticketing.Infrastructure.Presales;
 
 namespace Ticketing.App.Presales.Pages;
 
-/// <summary>The field for a presale's code on the seat page. A plain form post: it works without a circuit, and late.</summary>
+/// <summary>The field for an access code on the seat page. A plain form post: it works without a circuit, and late.</summary>
 public sealed partial class AccessCodeForm : ComponentBase
 {
     private string? _error;
@@ -15,9 +15,9 @@ public sealed partial class AccessCodeForm : ComponentBase
     [Parameter, EditorRequired]
     public required Guid Performance { get; set; }
 
-    /// <summary>The presale to announce.</summary>
-    [Parameter, EditorRequired]
-    public required PresaleWindow Presale { get; set; }
+    /// <summary>The presale to announce; null: the field is folded, for the tiers that are sold by code beside the others.</summary>
+    [Parameter]
+    public PresaleWindow? Presale { get; set; }
 
     /// <summary>The venue's IANA zone.</summary>
     [Parameter, EditorRequired]
@@ -39,7 +39,7 @@ public sealed partial class AccessCodeForm : ComponentBase
     [Inject]
     private TimeProvider Time { get; set; } = null!;
 
-    private bool IsOpen => Presale.IsOpenAt(Time.GetUtcNow());
+    private bool IsOpen => Presale?.IsOpenAt(Time.GetUtcNow()) == true;
 
     private async Task EnterAsync()
     {

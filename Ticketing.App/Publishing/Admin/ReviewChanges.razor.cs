@@ -38,6 +38,7 @@ public sealed partial class ReviewChanges
             "startsAt" => L["Start"].Value,
             "minutes" => L["Duration (minutes)"].Value,
             "doorsMinutesBefore" => L["Doors open (minutes before)"].Value,
+            "byCode" => L["Only with an access code"].Value,
             _ => null,
         };
         return string.Join(" · ", new[] { PublishingTexts.FieldOf(path, L), item, field }.Where(part => !string.IsNullOrEmpty(part)));

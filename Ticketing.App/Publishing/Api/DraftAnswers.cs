@@ -13,21 +13,23 @@ namespace Ticketing.App.Publishing.Api;
 /// <param name="Slug">The event's name in addresses; null before its first publication.</param>
 /// <param name="PublishAt">When it is published by itself.</param>
 /// <param name="Problems">What keeps it from being published.</param>
+/// <param name="Warnings">What its editors should know, and what does not keep it from being published.</param>
 /// <param name="TakenOver">Fields that others had changed and that this save has kept; items of lists by their id or category.</param>
 /// <param name="Document">Times are the venue's local ones, without offset.</param>
 public sealed record DraftAnswer(
     Guid Id, Guid Organization, int Revision, PublishingStage Stage, bool HasChanges, string? ReviewNote, bool CanUndo, string? Slug,
     DateTimeOffset? PublishAt, DateTimeOffset SavedAt, string SavedBy, IReadOnlyList<DraftProblemAnswer> Problems, IReadOnlyList<string> TakenOver,
-    EventDraft Document)
+    EventDraft Document, IReadOnlyList<DraftProblemAnswer> Warnings)
 {
     public static DraftAnswer Of(EventDraftView view) => Of(view, []);
 
     public static DraftAnswer Of(EventDraftView view, IReadOnlyList<string> takenOver) => new(
         view.Id.Value, view.Organization.Value, view.Revision, view.Stage, view.HasChanges, view.ReviewNote, view.CanUndo, view.Slug,
-        view.PublishAt, view.SavedAt, view.SavedBy, [.. view.Problems.Select(DraftProblemAnswer.Of)], takenOver, view.Document);
+        view.PublishAt, view.SavedAt, view.SavedBy, [.. view.Problems.Select(DraftProblemAnswer.Of)], takenOver, view.Document,
+        [.. view.Warnings.Select(DraftProblemAnswer.Of)]);
 }
 
-/// <summary>Something that keeps an event from being published.</summary>
+/// <summary>Something that keeps an event from being published, or a warning.</summary>
 /// <param name="Step">The step of the editor.</param>
 /// <param name="Field">The path in the document: <c>prices.tiers[0].price</c>.</param>
 /// <param name="Detail">A sentence for people.</param>

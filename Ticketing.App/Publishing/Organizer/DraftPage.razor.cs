@@ -122,6 +122,7 @@ public sealed partial class DraftPage(
             Own = Own,
             Editor = new DraftEditor(view, SendAsync, time, ShowState),
             ReadCallerAsync = ReadCallerAsync,
+            RunsAll = Caller.Runs(Own.Id),
             Change = Change,
             RefreshAsync = RefreshAsync,
             Terms = await policies.ReadAsync(Own.Id, Caller, Lifetime),

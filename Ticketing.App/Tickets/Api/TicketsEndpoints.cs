@@ -76,9 +76,9 @@ internal static class TicketsEndpoints
         }
 
         var sheet = TicketSheets.Of(view);
-        return sheet.Tickets.Count > 0
+        return !sheet.IsEmpty
             ? TypedResults.File(await RenderAsync(sheet, view, time, context.RequestAborted), Pdf, $"tickets-{view.Order.Number}.pdf")
-            : Problems.NotFound("This order has no valid tickets.");
+            : Problems.NotFound("This order has no valid tickets or vouchers.");
     }
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> OrderReceiptAsync(
@@ -90,11 +90,11 @@ internal static class TicketsEndpoints
         }
 
         var sheet = TicketSheets.Of(view);
-        return sheet.Tickets.Count > 0
+        return !sheet.IsEmpty
             ? TypedResults.File(
                 await ReceiptPdf.RenderInTurnAsync(sheet, OrderLanguage.Of(view.Order.Locale), time.GetUtcNow(), context.RequestAborted), Pdf,
                 $"receipt-{view.Order.Number}.pdf")
-            : Problems.NotFound("This order has no valid tickets.");
+            : Problems.NotFound("This order has no valid tickets or vouchers.");
     }
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> OrderCalendarAsync(

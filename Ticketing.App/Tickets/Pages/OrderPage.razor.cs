@@ -1,13 +1,21 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
 using Ticketing.App.Ordering;
+using Ticketing.App.Ordering.Extras;
+using Ticketing.App.Questions;
+using Ticketing.App.Questions.Pages;
 using Ticketing.App.Shared;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Ordering.Answers;
+using Ticketing.Core.Ordering.Extras;
 using Ticketing.Core.Payments;
+using Ticketing.Core.Questions;
 using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Ordering;
+using Ticketing.Infrastructure.Ordering.Answers;
 using Ticketing.Infrastructure.Ordering.End;
 using Ticketing.Infrastructure.Ordering.Read;
 
@@ -18,13 +26,19 @@ namespace Ticketing.App.Tickets.Pages;
 /// link. To others it says how to get in, with status 404, whether or not there is such an order.
 /// </summary>
 public sealed partial class OrderPage(
-    OrderReader orders, CancelOrderHandler cancelOrder, ResendTicketsHandler resendTickets, NavigationManager navigation, TimeProvider time)
+    OrderReader orders, OrderQuestionsReader questions, CancelOrderHandler cancelOrder, ResendTicketsHandler resendTickets,
+    AnswerOrderHandler answerOrder, AnswerTexts answerTexts, IStringLocalizer<Questions.Texts> questionTexts, NavigationManager navigation,
+    TimeProvider time)
 {
     private OrderView? _view;
     private OrderVisitor? _visitor;
     private List<Ticket> _valid = [];
     private List<OrderItem> _returned = [];
+    private List<OrderExtra> _vouchers = [];
+    private OrderQuestions _questions = OrderQuestions.None;
+    private IReadOnlyDictionary<string, string> _answerErrors = new Dictionary<string, string>();
     private bool _asksToCancel;
+    private bool _asksForAnswers;
     private string? _error;
 
     [Parameter]
@@ -37,7 +51,7 @@ public sealed partial class OrderPage(
     [SupplyParameterFromQuery(Name = "token")]
     public string? Token { get; set; }
 
-    /// <summary><c>cancel</c>: show the cancellation's confirmation.</summary>
+    /// <summary><c>cancel</c>: show the cancellation's confirmation; <c>answers</c>: the form of all answers.</summary>
     [SupplyParameterFromQuery(Name = "step")]
     public string? Step { get; set; }
 
@@ -87,7 +101,10 @@ public sealed partial class OrderPage(
 
         _valid = [.. _view.Tickets.Where(ticket => ticket.Admits)];
         _returned = _view.Order.PaidAt is null ? [] : [.. _view.Order.Items.Where(item => !item.Live)];
+        _vouchers = _view.Order.PaidAt is null ? [] : [.. _view.Order.LiveExtras.Where(unit => unit.Code is not null)];
+        _questions = _view.Order.PaidAt is null ? OrderQuestions.None : await questions.ReadAsync(_view.Order, _visitor, Http.RequestAborted);
         _asksToCancel = Step == "cancel" && CanCancel;
+        _asksForAnswers = MayAnswer && (_questions.Open > 0 || Step == "answers");
     }
 
     private async Task ResendAsync()
@@ -103,6 +120,41 @@ public sealed partial class OrderPage(
         {
             ResendTicketsRefusal.NotFound or ResendTicketsRefusal.NoTickets => L["This order has no valid tickets."],
             ResendTicketsRefusal.TooSoon => L["The mail was sent a moment ago. Check your spam folder, or try again in a minute."],
+        };
+    }
+
+    private bool MayAnswer =>
+        _view!.Order.HasTickets && time.GetUtcNow() < _view.Performance.StartsAt && _questions.Asked.Questions.Count > 0;
+
+    private IEnumerable<(EventQuestion Question, CheckedAnswer Answer)> AnswersShown =>
+        from question in _questions.Questions
+        from answer in _questions.Answers
+        where answer.Question == question.Id
+        orderby answer.Seat ?? -1
+        select (question, answer);
+
+    // What was typed, else what the order has.
+    private string? AnswerOf(string field) =>
+        Http.Request.HasFormContentType && Http.Request.Form["_handler"] == "answers"
+            ? Http.Request.Form[QuestionFields.NameOf(field)].ToString()
+            : _questions.Answers.FirstOrDefault(answer => AnswerRules.FieldOf(answer.Question, answer.Seat) == field)?.Value;
+
+    private async Task AnswerAsync()
+    {
+        var typed = ExtraForm.ReadAnswers(Http.Request, _questions.Asked, withEmpty: true);
+        var outcome = await answerOrder.HandleAsync(new AnswerOrder(_view!.Order.Id, typed, _visitor!), Http.RequestAborted);
+        if (outcome.Succeeded)
+        {
+            navigation.NavigateTo(AppUrls.OrderNotice(_view.Order.Number, Token, OrderPageNotice.Answered));
+            return;
+        }
+
+        _answerErrors = outcome.Refusal.Errors.ToDictionary(error => error.Key, error => questionTexts[error.Value].Value);
+        _error = outcome.Refusal.Reason switch
+        {
+            AnswerOrderRefusal.NotFound or AnswerOrderRefusal.Closed => L["Questions of this order can no longer be answered."],
+            AnswerOrderRefusal.Invalid => L["Some answers are not right. They are marked below."],
+            AnswerOrderRefusal.TooOften => L["You have changed too much within a short time. Wait a few minutes."],
         };
     }
 
@@ -129,6 +181,7 @@ public sealed partial class OrderPage(
 
     private string? NoticeText => Shown switch
     {
+        OrderPageNotice.Answered => L["Thank you, your answers are saved."].Value,
         OrderPageNotice.Sent => L["The mail is on its way to {0}.", _view!.Order.Email].Value,
         OrderPageNotice.Cancelled => _view!.Order.Status is OrderStatus.Cancelled or OrderStatus.Refunded ? L["The order is cancelled."].Value : null,
         // The page shows a section of its own for it: the confirmation, or the notice of a payment that is being confirmed.
@@ -210,7 +263,7 @@ public sealed partial class OrderPage(
         {
             var order = _view!.Order;
             var withFees = ByStaff || !order.CancellationKeepsFees;
-            var amount = order.AmountReturnedFor(order.Items.Where(item => item.Live), withFees);
+            var amount = order.AmountReturnedFor(order.Items.Where(item => item.Live), withFees, order.LiveExtras);
             return order.Total == 0 ? L["Nothing was paid for this order."]
                 : amount.Amount == 0 ? L["Your money has been given back already; nothing more is due."]
                 : L["You get {0} back, to the card you paid with.", amount.Format(CultureInfo.CurrentCulture)];

@@ -40,7 +40,7 @@ public sealed partial class DrawPage(SeatSaleReader sales, RoomBoard board, Room
     protected override async Task OnInitializedAsync()
     {
         var performance = new PerformanceId(Id);
-        _sale = await sales.ReadAsync(performance, HttpContext.RequestAborted);
+        _sale = await sales.ReadAsync(performance, cancellationToken: HttpContext.RequestAborted);
         if (_sale is null || board.Find(performance) is not { } room)
         {
             _sale = null;

@@ -37,7 +37,7 @@ public sealed partial class LinkPage(
     protected override async Task OnInitializedAsync()
     {
         var (performance, cancellationToken) = (new PerformanceId(Id), HttpContext.RequestAborted);
-        _sale = await sales.ReadAsync(performance, cancellationToken);
+        _sale = await sales.ReadAsync(performance, cancellationToken: cancellationToken);
         if (_sale is null)
         {
             navigation.NotFound();

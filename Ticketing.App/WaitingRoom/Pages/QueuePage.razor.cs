@@ -72,7 +72,7 @@ public sealed partial class QueuePage(
     protected override async Task OnInitializedAsync()
     {
         var performance = new PerformanceId(Id);
-        _sale = await sales.ReadAsync(performance, HttpContext.RequestAborted);
+        _sale = await sales.ReadAsync(performance, cancellationToken: HttpContext.RequestAborted);
         if (_sale is null)
         {
             navigation.NotFound();

@@ -30,7 +30,7 @@ public sealed partial class WebhooksPage(WebhookReader reader, CurrentActor acto
     private async Task LoadAsync()
     {
         var caller = await actor.ReadAsync((await Authentication).User, Lifetime);
-        _runsAny = caller.IsAdmin || caller.Memberships.Keys.Any(caller.Runs);
+        _runsAny = caller.RunsAnyWhole;
         _owned = await reader.OwnersAsync(caller, Lifetime);
         _list = await reader.ListAsync(caller, _take, Lifetime);
     }

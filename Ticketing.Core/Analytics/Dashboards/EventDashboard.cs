@@ -47,7 +47,11 @@ public sealed record PerformanceFigures(
 }
 
 /// <param name="Color">As on the seat map: <c>#rrggbb</c>.</param>
-public sealed record TierFigures(string Name, string Color, string Currency, SalesSums Sums);
+public sealed record TierFigures(string Name, string Color, string Currency, SalesSums Sums)
+{
+    /// <summary>Whether it is an extra beside the seats: it has money and no seats.</summary>
+    public bool IsExtra { get; init; }
+}
 
 /// <param name="Channel">See <see cref="SalesChannels"/>.</param>
 public sealed record ChannelFigures(string Channel, string Currency, SalesSums Sums);

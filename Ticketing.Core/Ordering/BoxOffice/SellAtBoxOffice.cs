@@ -1,5 +1,6 @@
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
+using Ticketing.Core.Ordering.Reductions;
 using Ticketing.Core.Payments;
 
 namespace Ticketing.Core.Ordering.BoxOffice;
@@ -10,19 +11,28 @@ namespace Ticketing.Core.Ordering.BoxOffice;
 /// </summary>
 /// <param name="Quoted">The total that the buyer was told. Another one is refused.</param>
 public sealed record SellAtBoxOffice(
-    PerformanceId Performance, HoldId Hold, BoxOfficePayment Payment, BoxOfficeBuyer Buyer, Money Quoted, Caller Caller);
+    PerformanceId Performance, HoldId Hold, BoxOfficePayment Payment, BoxOfficeBuyer Buyer, Money Quoted, Caller Caller)
+{
+    /// <summary>
+    /// The reduced prices that the seats are to have; null: those that the hold has by <see cref="ChooseAtBoxOffice"/>. Complimentary tickets
+    /// have none.
+    /// </summary>
+    public ChosenReductions? Reductions { get; init; }
+}
 
 /// <summary>Rules of what is typed at the box office, which need no seats.</summary>
 public static class BoxOfficeInput
 {
     /// <summary>Why a sale is refused whatever its seats are; null: no reason.</summary>
-    public static SellRefusal? Refuse(BoxOfficePayment payment, BoxOfficeBuyer buyer)
+    /// <param name="isReduced">Whether it names reduced prices.</param>
+    public static SellRefusal? Refuse(BoxOfficePayment payment, BoxOfficeBuyer buyer, bool isReduced)
     {
         ArgumentNullException.ThrowIfNull(payment);
         ArgumentNullException.ThrowIfNull(buyer);
         var note = TypedText.Line(payment.Note);
         return note.Length > Payment.NoteLengthMax || !TypedText.IsText(note) ? SellRefusal.NoteInvalid
             : payment.Means == BoxOfficeMeans.Comp && !TypedText.IsName(note, Payment.NoteLengthMax) ? SellRefusal.ReasonNeeded
+            : payment.Means == BoxOfficeMeans.Comp && isReduced ? SellRefusal.CompReduced
             : payment.Given < 0 ? SellRefusal.GivenTooLittle
             : buyer.ToDetails() is null ? SellRefusal.BuyerInvalid
             : null;
@@ -38,7 +48,7 @@ public enum BoxOfficeMeans
     /// <summary>At a card terminal that is not this site's.</summary>
     Terminal,
 
-    /// <summary>Complimentary: prices become a discount, fees are waived.</summary>
+    /// <summary>Complimentary: full prices become a discount, fees are waived.</summary>
     Comp,
 }
 
@@ -105,6 +115,18 @@ public enum SellRefusal
 
     /// <summary>The total differs from what was quoted.</summary>
     QuoteOutdated,
+
+    /// <summary>A seat's tier offers no reduction of that name to this hold.</summary>
+    ReductionUnknown,
+
+    /// <summary>A companion's reduction for another seat than a companion seat, or for more of them than wheelchair places.</summary>
+    ReductionNotForSeat,
+
+    /// <summary>More seats have a reduction than it allows in an order.</summary>
+    ReductionLimit,
+
+    /// <summary>A complimentary ticket with a reduced price.</summary>
+    CompReduced,
 
     /// <summary>Too many sales of the account within a short time.</summary>
     TooOften,

@@ -18,14 +18,15 @@ public sealed record ExportColumn(string Name, string Title)
     private static readonly ExportColumn[] Orders =
     [
         new("number", "Order"), new("status", "Status"), new("placedAt", "Placed"), new("paidAt", "Paid at"), .. OfBuyers, .. OfPerformances,
-        new("seats", "Seats"), new("currency", "Currency"), new("subtotal", "Prices"), new("discount", "Discount"), new("fees", "Fees"),
+        new("seats", "Seats"), new("extras", "Extras"), new("answers", "Answers"), new("currency", "Currency"), new("subtotal", "Prices"), new("discount", "Discount"), new("fees", "Fees"),
         new("tax", "Tax"), new("total", "Total"), new("refunded", "Refunded"),
     ];
 
     private static readonly ExportColumn[] Attendees =
     [
         new("number", "Order"), new("attendee", "Attendee"), new("seat", "Seat"), new("section", "Section"), new("row", "Row"),
-        new("seatNumber", "Seat number"), new("tier", "Price tier"), new("reduction", "Reduction"), new("ticketStatus", "Ticket"), new("ticketId", "Ticket id"), .. OfBuyers,
+        new("seatNumber", "Seat number"), new("tier", "Price tier"), new("reduction", "Reduction"), new("ticketStatus", "Ticket"),
+        new("ticketId", "Ticket id"), new("answers", "Answers"), .. OfBuyers,
         .. OfPerformances, new("placedAt", "Placed"), new("currency", "Currency"), new("fullPrice", "Full price"),
         new("price", "Price"), new("total", "Total"),
     ];

@@ -42,6 +42,11 @@ public sealed class ChosenReductions
         return new ChosenReductions(_names.Where(each => kept.Contains(each.Key)).ToImmutableSortedDictionary());
     }
 
+    /// <summary>The same with another choice for a seat.</summary>
+    /// <param name="name">Null or empty: none.</param>
+    public ChosenReductions With(SeatIndex seat, string? name) =>
+        new(string.IsNullOrEmpty(name) ? _names.Remove(seat.Value) : _names.SetItem(seat.Value, name));
+
     /// <summary>As JSON, names by seat indexes; null: none.</summary>
     public string? Write() => IsEmpty
         ? null

@@ -66,7 +66,10 @@ internal sealed record EventFigures(
 
     private static TierFigures? FindTier(NpgsqlDataReader reader) => reader.IsDBNull("tier")
         ? null
-        : new TierFigures(reader.GetString("tier"), reader.GetString("color"), reader.GetString("currency"), reader.Sums());
+        : new TierFigures(reader.GetString("tier"), reader.GetString("color"), reader.GetString("currency"), reader.Sums())
+        {
+            IsExtra = reader.GetBoolean("is_extra"),
+        };
 
     private static PerformanceFigures PerformanceOf(NpgsqlDataReader reader, PerformanceId id, DateTimeOffset now)
     {

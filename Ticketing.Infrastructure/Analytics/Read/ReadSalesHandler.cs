@@ -85,7 +85,11 @@ public sealed class ReadSalesHandler(NpgsqlDataSource database, OrganizationCont
     private static async Task<Dictionary<Guid, string>> TiersAsync(
         NpgsqlConnection connection, PerformanceId performance, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("SELECT id, name FROM catalog_tiers WHERE performance_id = @performance", connection);
+        await using var command = new NpgsqlCommand("""
+            SELECT id, name FROM catalog_tiers WHERE performance_id = @performance
+            UNION ALL
+            SELECT e.id, e.name FROM event_extras e JOIN catalog_performances p ON p.event_id = e.event_id WHERE p.id = @performance
+            """, connection);
         await using var reader = await command.With("performance", performance.Value).ExecuteReaderAsync(cancellationToken);
         var tiers = new Dictionary<Guid, string>();
         while (await reader.ReadAsync(cancellationToken))

@@ -60,6 +60,7 @@ public sealed class DemoData(
         context.AddRange(DemoOffers.All(shop, now));
         context.AddRange(DemoPromoCodes.All(shop, now));
         context.AddRange(DemoPlans.All(shop, people[DemoPeople.Organizer], now));
+        context.AddRange(DemoExtras.All(shop, now));
         context.AddRange(DemoBoxOffice.All(shop, people[Roles.Staff], now));
         foreach (var room in DemoRooms.All(shop, now))
         {

@@ -36,7 +36,7 @@ public sealed record AllotmentEvent(
 /// <param name="TimeZone">The venue's IANA zone.</param>
 public sealed record AllotmentDate(PerformanceId Id, DateTimeOffset StartsAt, string TimeZone);
 
-/// <summary>Reads allotments of organizations whose buyers the caller serves: the box office sells them.</summary>
+/// <summary>Reads allotments of events whose buyers the caller serves: the box office sells them.</summary>
 public sealed class AllotmentReader
 {
     private const string EventSql = "SELECT organization_id, title FROM catalog_events WHERE id = @event";
@@ -71,7 +71,7 @@ public sealed class AllotmentReader
         }
 
         var (organization, title) = (new OrganizationId(reader.GetGuid("organization_id")), reader.GetString("title"));
-        if (!caller.ServesBuyersOf(organization))
+        if (!caller.ServesBuyersOf(organization, id))
         {
             return null;
         }
@@ -112,7 +112,7 @@ public sealed class AllotmentReader
     {
         ArgumentNullException.ThrowIfNull(caller);
         if (await _selling.GetForOrderAsync(performance, cancellationToken) is not { } facts
-            || !caller.ServesBuyersOf(facts.Terms.Organization.Id)
+            || !caller.ServesBuyersOf(facts.Terms.Organization.Id, facts.Terms.Event)
             || await _feed.StatusesAsync(performance, cancellationToken) is not { } statuses)
         {
             return null;

@@ -121,8 +121,8 @@ public sealed class BoxOfficeHoldHandler
     // Null: there is no such public performance, or the caller does not serve its buyers.
     private async Task<(SellingFacts Facts, HoldOwner Owner)?> FindAsync(
         PerformanceId performance, Caller caller, CancellationToken cancellationToken) =>
-        await _selling.GetAsync(performance, cancellationToken) is { } facts && caller.ServesBuyersOf(facts.Terms.Organization.Id)
-        && BoxOfficeSale.OwnerOf(caller, performance) is { } owner
+        await _selling.GetAsync(performance, cancellationToken) is { } facts
+        && caller.ServesBuyersOf(facts.Terms.Organization.Id, facts.Terms.Event) && BoxOfficeSale.OwnerOf(caller, performance) is { } owner
             ? (facts.ForBoxOffice(), owner)
             : null;
 }

@@ -35,7 +35,7 @@ public sealed class ManageAllotmentsHandler(
         }
 
         if (await selling.GetForOrderAsync(command.Performance, cancellationToken) is not { } facts
-            || !command.Caller.Runs(facts.Terms.Organization.Id))
+            || !command.Caller.Runs(facts.Terms.Organization.Id, facts.Terms.Event))
         {
             return new RefusedAllotment(AllotmentRefusal.NotFound);
         }
@@ -265,9 +265,11 @@ public sealed class ManageAllotmentsHandler(
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var found = await db.Set<Allotment>().AsNoTracking().SingleOrDefaultAsync(each => each.Id == id, cancellationToken);
-        return found is not null && caller.Runs(found.OrganizationId)
-            ? await selling.GetForOrderAsync(found.PerformanceId, cancellationToken)
-            : null;
+        return found is not null && caller.RunsSomeOf(found.OrganizationId)
+            && await selling.GetForOrderAsync(found.PerformanceId, cancellationToken) is { } facts
+            && caller.Runs(found.OrganizationId, facts.Terms.Event)
+                ? facts
+                : null;
     }
 
     private async Task<Outcome<ChosenSeats, RefusedAllotment>> ChooseAsync(

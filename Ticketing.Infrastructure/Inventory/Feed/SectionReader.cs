@@ -10,7 +10,10 @@ namespace Ticketing.Infrastructure.Inventory.Feed;
 /// <param name="Seats">All seats of the section.</param>
 public sealed record SectionAvailability(string Name, string? Kind, string? Entrance, int Seats, int Free);
 
-/// <summary>Counts a performance's available seats by section, from this instance's <see cref="SeatFeed"/>.</summary>
+/// <summary>
+/// Counts a performance's available seats by section, from this instance's <see cref="SeatFeed"/>; without those of the tiers by code that the
+/// performance was read without.
+/// </summary>
 public sealed class SectionReader(SeatFeed feed, CompiledPlans plans)
 {
     /// <returns>Empty if the performance has no seats in the feed.</returns>
@@ -22,6 +25,7 @@ public sealed class SectionReader(SeatFeed feed, CompiledPlans plans)
         }
 
         var plan = await plans.GetAsync(performance.CompiledPlanId, cancellationToken);
+        var hidden = performance.ByCode.Select(tier => tier.Category).ToHashSet(StringComparer.Ordinal);
         return
         [
             .. plan.Sections.Select(section => new SectionAvailability(
@@ -29,7 +33,10 @@ public sealed class SectionReader(SeatFeed feed, CompiledPlans plans)
                 section.Area?.Kind switch { null => null, AreaKind.Standing => "standing", _ => "free" },
                 section.Entrance,
                 section.Count,
-                statuses.AsSpan(section.First, section.Count).Count(SeatStatus.Available))),
+                hidden.Count == 0
+                    ? statuses.AsSpan(section.First, section.Count).Count(SeatStatus.Available)
+                    : Enumerable.Range(section.First, section.Count)
+                        .Count(seat => statuses[seat] == SeatStatus.Available && !hidden.Contains(plan.CategoryOf(new SeatIndex(seat)).Key)))),
         ];
     }
 }

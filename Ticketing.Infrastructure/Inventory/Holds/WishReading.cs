@@ -29,8 +29,10 @@ internal static class WishReading
         wish.Wheelchairs < 0 || wish.Wheelchairs > wish.Quantity ? new RefusedHold(HoldRefusal.NothingAsked)
         : RefuseCount(facts, wish.Quantity) is { } refused ? refused
         : wish.Tier is not null && facts.FindTier(wish.Tier) is null ? new RefusedHold(HoldRefusal.UnknownSeats) { Labels = [wish.Tier] }
+        : wish.Tier is not null && facts.Locked.Tiers.Any(tier => tier.Ordinal == facts.FindTier(wish.Tier)!.Ordinal)
+            ? new RefusedHold(facts.Locked.Reason) { Labels = [wish.Tier] }
         : wish.Tier is not null && facts.Closed.Contains(facts.FindTier(wish.Tier)!) ? new RefusedHold(HoldRefusal.TierNotOnSale) { Labels = [wish.Tier] }
-        : wish.Tier is not null && !Sells(facts, wish.Tier) ? new RefusedHold(HoldRefusal.SeatsNotInPresale) { Labels = [wish.Tier] }
+        : wish.Tier is not null && facts.Presale?.Sells(facts.FindTier(wish.Tier)!.Category) == false ? new RefusedHold(HoldRefusal.SeatsNotInPresale) { Labels = [wish.Tier] }
         : null;
 
     public static RefusedHold TooMany(SellingFacts facts) => new(HoldRefusal.TooManySeats) { SeatsMax = facts.Terms.SeatsPerOrderMax };
@@ -107,15 +109,13 @@ internal static class WishReading
         return new ReadWish([], new PricedPlaces(area.First, area.Count, wish.Quantity, tier.Ordinal, tier.Price, tier.Fee));
     }
 
-    // Seats without a tier have no price, or are of a category whose own sale is not open, or that a presale leaves out.
+    // Seats without a tier have no price, or are of a category that needs a code, whose own sale is not open, or that a presale leaves out.
     private static HoldRefusal ReasonOfNoTier(SellingFacts facts, IReadOnlyList<SeatIndex> seats) =>
-        seats.All(seat => facts.Closed.Any(tier => tier.Category == facts.Plan.CategoryOf(seat).Key)) ? HoldRefusal.TierNotOnSale
+        seats.All(seat => facts.Locked.Tiers.Any(tier => tier.Category == facts.Plan.CategoryOf(seat).Key)) ? facts.Locked.Reason
+        : seats.All(seat => facts.Closed.Any(tier => tier.Category == facts.Plan.CategoryOf(seat).Key)) ? HoldRefusal.TierNotOnSale
         : facts.Presale is not null && seats.All(seat => facts.Tiers.Any(tier => tier.Category == facts.Plan.CategoryOf(seat).Key))
             ? HoldRefusal.SeatsNotInPresale
             : HoldRefusal.UnknownSeats;
-
-    private static bool Sells(SellingFacts facts, string tier) =>
-        facts.Presale is not { Categories.Count: > 0 } presale || presale.Categories.Contains(facts.FindTier(tier)!.Category);
 
     private static RefusedHold? RefuseCount(SellingFacts facts, int count) =>
         count < 1 ? new RefusedHold(HoldRefusal.NothingAsked)

@@ -6,9 +6,9 @@ using Ticketing.Infrastructure.Presales;
 namespace Ticketing.Infrastructure.Inventory.Sale;
 
 /// <summary>
-/// Decides what a buyer may hold now: everything while the performance is on sale, and before it what the presales of the shown codes sell;
-/// of both the tiers whose own sale is open.
-/// On sale it compares two times in memory; a code is read from PostgreSQL only while presales decide.
+/// Decides what a buyer may hold now: while the performance is on sale everything but the tiers by code that the shown codes do not open, and
+/// before it what the presales of the shown codes sell; of both the tiers whose own sale is open.
+/// On sale it compares two times in memory; a code is read from PostgreSQL only while presales decide, or where a tier is sold by code.
 /// </summary>
 public sealed class PresaleGate(ShownCodes codes, TimeProvider time)
 {
@@ -19,7 +19,7 @@ public sealed class PresaleGate(ShownCodes codes, TimeProvider time)
         ArgumentNullException.ThrowIfNull(facts);
         var now = time.GetUtcNow();
         var state = facts.SaleStateAt(now);
-        return state == SaleState.OnSale ? new(facts.OpenAt(now))
+        return state == SaleState.OnSale ? facts.SellsByCode ? new(UnlockAsync(facts, access, cancellationToken)) : new(facts.OpenAt(now))
             : state == SaleState.NotYetOnSale && !facts.Presales.IsEmpty ? new(EnterPresaleAsync(facts, access, cancellationToken))
             : new(new RefusedHold(HoldRefusal.NotOnSale) { SaleState = state });
     }
@@ -28,21 +28,57 @@ public sealed class PresaleGate(ShownCodes codes, TimeProvider time)
     public async Task<PresaleWindow?> FindAsync(SellingFacts facts, string? access, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(facts);
-        var now = time.GetUtcNow();
-        if (!facts.IsBeforeSaleWithPresales(now))
+        return facts.IsBeforeSaleWithPresales(time.GetUtcNow())
+            ? PresaleWindow.ToAnnounce(Of(facts, await ReadUsableAsync(facts, access, cancellationToken)), time.GetUtcNow())
+            : null;
+    }
+
+    /// <summary>
+    /// The tiers by code that the client's codes show, usually none: those that a presale sells which has not closed. Their rules have its
+    /// window, so that pages say when they can be bought.
+    /// </summary>
+    public async ValueTask<IReadOnlyList<SellingTier>> ShownTiersAsync(SellingFacts facts, string? access, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        if (!facts.SellsByCode || string.IsNullOrEmpty(access))
         {
-            return null;
+            return [];
         }
 
-        var shown = (await codes.ReadAsync(access, facts.Terms.Performance, cancellationToken)).Where(code => code.HasUses).ToList();
-        return PresaleWindow.ToAnnounce(facts.Presales.Where(presale => shown.Exists(code => code.Presale == presale.Id)), now);
+        var presales = Of(facts, await ReadUsableAsync(facts, access, cancellationToken));
+        var now = time.GetUtcNow();
+        return
+        [
+            .. from tier in facts.Tiers
+               where tier.Rules.ByCode
+               let presale = PresaleWindow.ToAnnounce(presales.Where(each => each.Sells(tier.Category)), now)
+               where presale is not null
+               select tier with { Rules = Within(tier.Rules, presale!) },
+        ];
+    }
+
+    private static TierRules Within(TierRules rules, PresaleWindow presale) => rules with
+    {
+        OpensAt = rules.OpensAt > presale.OpensAt ? rules.OpensAt : presale.OpensAt,
+        ClosesAt = rules.ClosesAt < presale.ClosesAt ? rules.ClosesAt : presale.ClosesAt,
+    };
+
+    private async Task<Outcome<SellingFacts, RefusedHold>> UnlockAsync(SellingFacts facts, string? access, CancellationToken cancellationToken)
+    {
+        var shown = await ReadUsableAsync(facts, access, cancellationToken);
+        var now = time.GetUtcNow();
+        var open = Of(facts, shown).Where(presale => presale.IsOpenAt(now)).ToList();
+        var otherwise = shown.Count == 0 ? HoldRefusal.AccessCodeNeeded
+            : open.Count == 0 ? HoldRefusal.PresaleClosed
+            : HoldRefusal.SeatsNotInPresale;
+        return facts.Unlock(open, otherwise).OpenAt(now);
     }
 
     private async Task<Outcome<SellingFacts, RefusedHold>> EnterPresaleAsync(SellingFacts facts, string? access, CancellationToken cancellationToken)
     {
-        var shown = (await codes.ReadAsync(access, facts.Terms.Performance, cancellationToken)).Where(code => code.HasUses).ToList();
+        var shown = await ReadUsableAsync(facts, access, cancellationToken);
         var now = time.GetUtcNow();
-        var open = facts.Presales.Where(presale => presale.IsOpenAt(now) && shown.Exists(code => code.Presale == presale.Id)).ToList();
+        var open = Of(facts, shown).Where(presale => presale.IsOpenAt(now)).ToList();
         if (open.Count > 0)
         {
             return facts.For(PresaleWindow.Unite(open)).OpenAt(now);
@@ -52,4 +88,10 @@ public sealed class PresaleGate(ShownCodes codes, TimeProvider time)
             : facts.Presales.Any(presale => presale.IsOpenAt(now)) ? new RefusedHold(HoldRefusal.AccessCodeNeeded)
             : new RefusedHold(HoldRefusal.NotOnSale) { SaleState = SaleState.NotYetOnSale };
     }
+
+    private async Task<List<ShownCode>> ReadUsableAsync(SellingFacts facts, string? access, CancellationToken cancellationToken) =>
+        [.. (await codes.ReadAsync(access, facts.Terms.Performance, cancellationToken)).Where(code => code.HasUses)];
+
+    private static IEnumerable<PresaleWindow> Of(SellingFacts facts, List<ShownCode> shown) =>
+        facts.Presales.Where(presale => shown.Exists(code => code.Presale == presale.Id));
 }

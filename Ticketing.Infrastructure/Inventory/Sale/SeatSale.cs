@@ -39,13 +39,19 @@ public sealed record SeatSale
 
     public required int SeatsPerOrderMax { get; init; }
 
-    /// <summary>Presales before the general sale, by opening; usually empty.</summary>
+    /// <summary>Presales, by opening; usually empty.</summary>
     public ImmutableArray<PresaleWindow> Presales { get; init; } = [];
 
-    /// <summary>By ordinal.</summary>
+    /// <summary>The tiers that the buyer sees, by ordinal.</summary>
     public required ImmutableArray<SeatSaleTier> Tiers { get; init; }
 
-    /// <summary>The tier of a seat; null: it has no price and is not for sale.</summary>
+    /// <summary>
+    /// The tiers by code that the buyer has shown no usable code for; usually empty. They are not shown, but the buyer's hold can have seats of
+    /// them from before.
+    /// </summary>
+    public ImmutableArray<SeatSaleTier> Hidden { get; init; } = [];
+
+    /// <summary>The tier of a seat; null: the buyer sees none, so that it is not for sale.</summary>
     public SeatSaleTier? TierOf(SeatIndex seat)
     {
         var category = Plan.CategoryOf(seat).Key;

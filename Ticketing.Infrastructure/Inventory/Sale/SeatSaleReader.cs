@@ -18,14 +18,41 @@ public sealed class SeatSaleReader(NpgsqlDataSource database, SellingFactsCache 
         WHERE id = @performance
         """;
 
+    /// <summary>As a buyer sees it.</summary>
+    /// <param name="access">The client's proofs of access codes, as <see cref="Core.Inventory.HoldSeats.Access"/>; null: none.</param>
     /// <returns>Null: there is no such performance, or it is not published.</returns>
-    public async Task<SeatSale?> ReadAsync(PerformanceId performance, CancellationToken cancellationToken = default)
+    public async Task<SeatSale?> ReadAsync(PerformanceId performance, string? access = null, CancellationToken cancellationToken = default)
     {
         if (await facts.GetAsync(performance, cancellationToken) is not { } selling)
         {
             return null;
         }
 
+        var shown = (await presales.ShownTiersAsync(selling, access, cancellationToken)).ToDictionary(tier => tier.Ordinal);
+        return await ReadAsync(
+            selling,
+            selling.Tiers.Where(tier => !tier.Rules.ByCode || shown.ContainsKey(tier.Ordinal))
+                .Select(tier => shown.GetValueOrDefault(tier.Ordinal, tier)),
+            cancellationToken);
+    }
+
+    /// <summary>As members see it, who sell every tier.</summary>
+    /// <returns>Null: there is no such performance, or it is not published.</returns>
+    public async Task<SeatSale?> ReadForBoxOfficeAsync(PerformanceId performance, CancellationToken cancellationToken) =>
+        await facts.GetAsync(performance, cancellationToken) is { } selling ? await ReadAsync(selling, selling.Tiers, cancellationToken) : null;
+
+    /// <summary>The rules of the tiers by code that the client's codes show, by ordinal; usually none.</summary>
+    /// <param name="access">The client's proofs, as <see cref="Core.Inventory.HoldSeats.Access"/>; null: none.</param>
+    public async Task<IReadOnlyDictionary<short, TierRules>> ShownTiersAsync(
+        PerformanceId performance, string? access, CancellationToken cancellationToken) =>
+        await facts.GetAsync(performance, cancellationToken) is { } selling
+            ? (await presales.ShownTiersAsync(selling, access, cancellationToken)).ToDictionary(tier => tier.Ordinal, tier => tier.Rules)
+            : new Dictionary<short, TierRules>();
+
+    private async Task<SeatSale?> ReadAsync(SellingFacts selling, IEnumerable<SellingTier> seen, CancellationToken cancellationToken)
+    {
+        var performance = selling.Terms.Performance;
+        var tiers = seen.ToList();
         await using var command = database.CreateCommand(Sql);
         command.With("performance", performance.Value);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -49,7 +76,8 @@ public sealed class SeatSaleReader(NpgsqlDataSource database, SellingFactsCache 
             State = selling.SaleStateAt(time.GetUtcNow()),
             Plan = selling.Plan,
             SeatsPerOrderMax = selling.Terms.SeatsPerOrderMax,
-            Tiers = TiersOf(selling, time.GetUtcNow()),
+            Tiers = TiersOf(selling, tiers, time.GetUtcNow()),
+            Hidden = TiersOf(selling, selling.Tiers.Where(tier => !tiers.Exists(each => each.Ordinal == tier.Ordinal)), time.GetUtcNow()),
             Presales = selling.Presales,
         };
     }
@@ -63,12 +91,12 @@ public sealed class SeatSaleReader(NpgsqlDataSource database, SellingFactsCache 
     public async Task<PresaleWindow?> FindPresaleAsync(PerformanceId performance, string? access, CancellationToken cancellationToken = default) =>
         await facts.GetAsync(performance, cancellationToken) is { } selling ? await presales.FindAsync(selling, access, cancellationToken) : null;
 
-    private static ImmutableArray<SeatSaleTier> TiersOf(SellingFacts selling, DateTimeOffset now)
+    private static ImmutableArray<SeatSaleTier> TiersOf(SellingFacts selling, IEnumerable<SellingTier> tiers, DateTimeOffset now)
     {
         var currency = selling.Terms.Currency;
         return
         [
-            .. selling.Tiers.Select(tier => new SeatSaleTier(
+            .. tiers.Select(tier => new SeatSaleTier(
                 tier.Ordinal,
                 tier.Name,
                 tier.Category,

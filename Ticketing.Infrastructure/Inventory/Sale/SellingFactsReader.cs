@@ -3,7 +3,9 @@ using Npgsql;
 using NpgsqlTypes;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
+using Ticketing.Core.Questions;
 using Ticketing.Infrastructure.Presales;
+using Ticketing.Infrastructure.Questions;
 using Ticketing.Infrastructure.Seating;
 
 namespace Ticketing.Infrastructure.Inventory.Sale;
@@ -19,7 +21,8 @@ public sealed class SellingFactsReader(NpgsqlDataSource database, CompiledPlans 
         WHERE id = ANY(@ids)
         """;
     private const string TiersSql = """
-        SELECT performance_id, id, ordinal, name, category, color, price, fee, tax_basis_points, opens_at, closes_at, per_order_min, per_order_max
+        SELECT performance_id, id, ordinal, name, category, color, price, fee, tax_basis_points, opens_at, closes_at, per_order_min, per_order_max,
+          by_code
         FROM catalog_tiers
         WHERE performance_id = ANY(@ids) ORDER BY performance_id, ordinal
         """;
@@ -47,10 +50,12 @@ public sealed class SellingFactsReader(NpgsqlDataSource database, CompiledPlans 
         batch.BatchCommands.Add(Command(TiersSql, ids));
         batch.BatchCommands.Add(Command(PublicPresales.Sql, ids));
         batch.BatchCommands.Add(Command(OffersSql, ids));
+        batch.BatchCommands.Add(Command(AskedQuestions.Sql, ids));
         var terms = new List<(SellingTerms Terms, string Plan)>(ids.Length);
         ILookup<PerformanceId, SellingTier> tiers;
         ILookup<PerformanceId, PresaleWindow> presales;
         ILookup<PerformanceId, OffersPeriod> offers;
+        ILookup<PerformanceId, EventQuestion> questions;
         await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
         {
             while (await reader.ReadAsync(cancellationToken))
@@ -67,6 +72,8 @@ public sealed class SellingFactsReader(NpgsqlDataSource database, CompiledPlans 
             presales = await ReadPresalesAsync(reader, cancellationToken);
             await reader.NextResultAsync(cancellationToken);
             offers = await ReadOffersAsync(reader, cancellationToken);
+            await reader.NextResultAsync(cancellationToken);
+            questions = await ReadQuestionsAsync(reader, cancellationToken);
         }
 
         var facts = new List<SellingFacts>(terms.Count);
@@ -76,6 +83,7 @@ public sealed class SellingFactsReader(NpgsqlDataSource database, CompiledPlans 
             facts.Add(new SellingFacts(each, await plans.GetAsync(plan, cancellationToken), [.. tiers[each.Performance]], [.. presales[each.Performance]])
             {
                 Offers = [.. offers[each.Performance]],
+                Questions = [.. questions[each.Performance]],
             });
         }
 
@@ -138,6 +146,18 @@ public sealed class SellingFactsReader(NpgsqlDataSource database, CompiledPlans 
         return presales.ToLookup(presale => presale.Performance);
     }
 
+    private static async Task<ILookup<PerformanceId, EventQuestion>> ReadQuestionsAsync(
+        NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        var questions = new List<(PerformanceId Performance, EventQuestion Question)>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            questions.Add(AskedQuestions.Read(reader));
+        }
+
+        return questions.ToLookup(each => each.Performance, each => each.Question);
+    }
+
     private static async Task<ILookup<PerformanceId, OffersPeriod>> ReadOffersAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
         var offers = new List<(PerformanceId Performance, OffersPeriod Period)>();
@@ -155,7 +175,10 @@ public sealed class SellingFactsReader(NpgsqlDataSource database, CompiledPlans 
 
     private static TierRules ReadRules(NpgsqlDataReader row) => new(
         TimeOrNull(row, "opens_at"), TimeOrNull(row, "closes_at"),
-        row.IsDBNull("per_order_min") ? null : row.GetInt32("per_order_min"), row.IsDBNull("per_order_max") ? null : row.GetInt32("per_order_max"));
+        row.IsDBNull("per_order_min") ? null : row.GetInt32("per_order_min"), row.IsDBNull("per_order_max") ? null : row.GetInt32("per_order_max"))
+    {
+        ByCode = row.GetBoolean("by_code"),
+    };
 
     private static DateTimeOffset? TimeOrNull(NpgsqlDataReader row, string name) =>
         row.IsDBNull(name) ? null : row.GetFieldValue<DateTimeOffset>(name);

@@ -6,6 +6,7 @@ using Ticketing.Core.Ordering;
 using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Catalog;
 using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Ordering.Answers;
 using Ticketing.Infrastructure.Ordering.Read;
 
 namespace Ticketing.Infrastructure.Ordering.Attendees;
@@ -18,9 +19,10 @@ public sealed record ListAttendees(OrderFilter Filter, string Tier, OrderItemId?
 
 /// <summary>A live seat with its ticket.</summary>
 /// <param name="Attendee">Null: no name was given.</param>
+/// <param name="Answers">To the questions per attendee, in words; null: none.</param>
 public sealed record AttendeeRow(
     OrderItemId Item, string Number, string Buyer, string Email, string? Attendee, string Seat, string Tier, TicketStatus Ticket, string Event,
-    DateTimeOffset StartsAt, string TimeZone)
+    DateTimeOffset StartsAt, string TimeZone, string? Answers)
 {
     /// <summary>The name of its reduction; null: none.</summary>
     public string? Reduction { get; init; }
@@ -69,7 +71,9 @@ public sealed class AttendeeReader(OrganizationContexts contexts, IDbContextFact
             orderby item.Id descending
             select new AttendeeRow(
                 item.Id, order.Number, order.Name, order.Email, item.AttendeeName, item.Label, item.TierName, item.TicketStatus!.Value,
-                performance.EventTitle, performance.StartsAt, performance.TimeZone)
+                performance.EventTitle, performance.StartsAt, performance.TimeZone,
+                db.Set<OrderAnswerText>().Where(answers => answers.OrderId == order.Id && answers.ItemId == item.Id)
+                    .Select(answers => answers.Text).FirstOrDefault())
             {
                 Reduction = item.Reduction,
             }).ToListAsync(cancellationToken);

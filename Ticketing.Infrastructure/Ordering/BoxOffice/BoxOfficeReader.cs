@@ -1,13 +1,20 @@
 using System.Data;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Inventory.BoxOffice;
+using Ticketing.Core.Ordering;
+using Ticketing.Core.Ordering.BoxOffice;
+using Ticketing.Core.Ordering.Reductions;
+using Ticketing.Core.Seating;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.Allotments;
 using Ticketing.Infrastructure.Inventory.Feed;
 using Ticketing.Infrastructure.Inventory.Sale;
+using Ticketing.Infrastructure.Ordering.Place;
+using Ticketing.Infrastructure.Ordering.Read;
 
 namespace Ticketing.Infrastructure.Ordering.BoxOffice;
 
@@ -21,28 +28,40 @@ public sealed record BoxOfficeDate(
 public sealed record BoxOfficeDesk(SeatSale Sale, SellingFacts Facts, bool IsOpen);
 
 /// <summary>The member's basket.</summary>
+/// <param name="Items">By seat.</param>
 /// <param name="Total">Fees and taxes included.</param>
-public sealed record BoxOfficeBasket(HeldSeats Held, Money Total);
+public sealed record BoxOfficeBasket(HoldId Hold, IReadOnlyList<CheckoutItem> Items, Money Total)
+{
+    /// <summary>The reductions that the seats have, also those that a group price undercuts.</summary>
+    public required ChosenReductions Chosen { get; init; }
+
+    /// <summary>Why the seats cannot be sold with these reductions; null: they can.</summary>
+    public required SellRefusal? Refusal { get; init; }
+
+    /// <summary>Tiers that cost less with a few more seats: the tier's name, how many more, and what each seat costs then.</summary>
+    public required IReadOnlyList<(string Tier, int Seats, Money Price)> Missing { get; init; }
+}
 
 /// <summary>Reads what the box office sells, for members who serve the organization's buyers.</summary>
 public sealed class BoxOfficeReader(
-    NpgsqlDataSource database, SeatSaleReader sales, SellingFactsCache selling, SeatCounts counts, BoxOfficeHoldHandler holds, TimeProvider time)
+    NpgsqlDataSource database, IDbContextFactory<TicketingDbContext> contexts, SeatSaleReader sales, SellingFactsCache selling, SeatCounts counts,
+    BoxOfficeHoldHandler holds, TimeProvider time)
 {
     private const int DatesMax = 100;
 
     private const string DatesSql = """
         SELECT id, event_title, venue_name, city, starts_at, time_zone, currency
         FROM catalog_performances
-        WHERE organization_id = @organization AND is_public AND status = 'scheduled' AND event_status <> 'cancelled' AND starts_at > @since
+        WHERE organization_id = @organization AND (NOT @limited OR event_id = ANY (@events)) AND is_public AND status = 'scheduled' AND event_status <> 'cancelled' AND starts_at > @since
         ORDER BY starts_at, id
         LIMIT @max
         """;
 
-    /// <summary>The next dates of an organization that can be sold, by time.</summary>
+    /// <summary>The next dates of an organization that the caller can sell, by time.</summary>
     public async Task<IReadOnlyList<BoxOfficeDate>> ListAsync(OrganizationId organization, Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        if (!caller.ServesBuyersOf(organization))
+        if (!caller.ServesSomeBuyersOf(organization))
         {
             return [];
         }
@@ -50,7 +69,9 @@ public sealed class BoxOfficeReader(
         var dates = new List<BoxOfficeDate>();
         await using (var command = database.CreateCommand(DatesSql))
         {
-            command.With("organization", organization.Value).With("since", time.GetUtcNow() - BoxOfficeSale.DoorTime).With("max", DatesMax);
+            var isLimited = caller.IsLimitedIn(organization);
+            command.With("organization", organization.Value).With("limited", isLimited)
+                .With("events", isLimited ? caller.Events[organization].Select(of => of.Value).ToArray() : []).With("since", time.GetUtcNow() - BoxOfficeSale.DoorTime).With("max", DatesMax);
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
             {
@@ -69,8 +90,9 @@ public sealed class BoxOfficeReader(
     public async Task<BoxOfficeDesk?> FindAsync(PerformanceId performance, Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        if (await selling.GetAsync(performance, cancellationToken) is not { } facts || !caller.ServesBuyersOf(facts.Terms.Organization.Id)
-            || await sales.ReadAsync(performance, cancellationToken) is not { } sale)
+        if (await selling.GetAsync(performance, cancellationToken) is not { } facts
+            || !caller.ServesBuyersOf(facts.Terms.Organization.Id, facts.Terms.Event)
+            || await sales.ReadForBoxOfficeAsync(performance, cancellationToken) is not { } sale)
         {
             return null;
         }
@@ -80,9 +102,44 @@ public sealed class BoxOfficeReader(
     }
 
     /// <summary>The member's seats of a performance; null: none.</summary>
-    public async Task<BoxOfficeBasket?> FindBasketAsync(PerformanceId performance, Caller caller, CancellationToken cancellationToken) =>
-        await holds.FindHoldAsync(performance, caller, cancellationToken) is { } held
-        && await selling.GetAsync(performance, cancellationToken) is { } facts
-            ? new BoxOfficeBasket(held, BoxOfficePricing.TotalOf(facts, held))
-            : null;
+    /// <param name="reductions">Reductions to evaluate without storing them; null: those of the hold.</param>
+    public async Task<BoxOfficeBasket?> FindBasketAsync(
+        PerformanceId performance, Caller caller, CancellationToken cancellationToken, ChosenReductions? reductions = null)
+    {
+        if (await holds.FindHoldAsync(performance, caller, cancellationToken) is not { } held
+            || await selling.GetAsync(performance, cancellationToken) is not { } facts)
+        {
+            return null;
+        }
+
+        // Seats, prices and choices are those of one reading of the hold's row.
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await OrderHolds.FindAsync(db, held.Id, cancellationToken) is not { Status: HoldStatus.Active } hold)
+        {
+            return null;
+        }
+
+        var chosen = (reductions ?? ChosenReductions.Read(hold.Reductions)).For(hold.Seats.Select(seat => new SeatIndex(seat)));
+        var prices = HeldPrices.Of(facts, hold, chosen);
+        var items = CheckoutItems.Of(facts, hold, prices, null, facts.Terms.Organization.PricesIncludeTax, time.GetUtcNow());
+        return new BoxOfficeBasket(hold.Id, items, new Money(items.Sum(item => item.Amounts.Total), facts.Terms.Currency))
+        {
+            Chosen = chosen,
+            Refusal = prices.Refusal is { } refusal ? BoxOfficePricing.RefusalOf(refusal) : null,
+            Missing = CheckoutItems.Missing(facts, hold, prices, items),
+        };
+    }
+
+    /// <summary>What seats would cost if they were held now, fees and taxes included, or why their reductions are refused.</summary>
+    public Outcome<Money, SellRefusal> Quote(BoxOfficeDesk desk, IEnumerable<SeatIndex> seats, ChosenReductions reductions)
+    {
+        ArgumentNullException.ThrowIfNull(desk);
+        var terms = desk.Facts.Terms;
+        var prices = HeldPrices.Of(desk.Facts, seats, reductions, time.GetUtcNow());
+        return prices.Refusal is { } refusal
+            ? BoxOfficePricing.RefusalOf(refusal)
+            : new Money(
+                OrderPricing.Calculate(prices.Items, null, terms.Organization.PricesIncludeTax, terms.Currency).Sum(amounts => amounts.Total),
+                terms.Currency);
+    }
 }

@@ -36,13 +36,13 @@ public sealed class SellAtBoxOfficeHandler(
 
         // Read before the locks, which should be short.
         if (await selling.GetAsync(command.Performance, cancellationToken) is not { } facts
-            || !command.Caller.ServesBuyersOf(facts.Terms.Organization.Id)
+            || !command.Caller.ServesBuyersOf(facts.Terms.Organization.Id, facts.Terms.Event)
             || BoxOfficeSale.OwnerOf(command.Caller, command.Performance) is not { } owner)
         {
             return SellRefusal.NotFound;
         }
 
-        if (BoxOfficeInput.Refuse(command.Payment, command.Buyer) is { } invalid)
+        if (BoxOfficeInput.Refuse(command.Payment, command.Buyer, command.Reductions is { IsEmpty: false }) is { } invalid)
         {
             return invalid;
         }
@@ -84,7 +84,11 @@ public sealed class SellAtBoxOfficeHandler(
             facts, content, command.Buyer.ToDetails()!, OrderChannel.BoxOffice, command.Caller.Actor,
             TimeSpan.FromSeconds(options.Value.PaymentSecondsMin), now);
         unit.Db.Orders.Add(order);
-        order.SetAmounts(BoxOfficePricing.Calculate(facts, content, isComp), null);
+        if (BoxOfficePricing.Set(order, facts, hold, command.Reductions, isComp) is { } wrong)
+        {
+            return wrong;
+        }
+
         if (new Money(order.Total, order.Currency) != command.Quoted)
         {
             return SellRefusal.QuoteOutdated;

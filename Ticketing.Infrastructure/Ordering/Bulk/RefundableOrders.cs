@@ -3,23 +3,29 @@ using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Ordering.Bulk;
+using Ticketing.Core.Ordering.Extras;
 using Ticketing.Core.Organizations;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Organizations;
 
 namespace Ticketing.Infrastructure.Ordering.Bulk;
 
-/// <summary>The orders that a bulk refund is about: paid ones with seats. The caller was judged before.</summary>
+/// <summary>The orders that a bulk refund is about: paid ones with seats or extras. The caller was judged before.</summary>
 internal static class RefundableOrders
 {
     /// <summary>The condition on an order <c>o</c> of such a date, as <see cref="Of(TicketingDbContext, IReadOnlyCollection{PerformanceId})"/> has it.</summary>
     public const string Condition =
-        "o.status IN ('paid', 'partially-refunded') AND EXISTS (SELECT 1 FROM order_items i WHERE i.order_id = o.id AND i.live)";
+        """
+        o.status IN ('paid', 'partially-refunded')
+          AND (EXISTS (SELECT 1 FROM order_items i WHERE i.order_id = o.id AND i.live)
+            OR (o.extra_count > 0 AND EXISTS (SELECT 1 FROM order_extras e WHERE e.order_id = o.id AND e.live)))
+        """;
 
     private const int PageSize = 1_000;
 
     /// <summary>Those of dates, in no order.</summary>
-    public static IQueryable<Order> Of(TicketingDbContext db, IReadOnlyCollection<PerformanceId> performances) => Of(db.Orders, performances);
+    public static IQueryable<Order> Of(TicketingDbContext db, IReadOnlyCollection<PerformanceId> performances) =>
+        Of(db, db.Orders, performances);
 
     /// <summary>Counts and adds them up by the rule that refunds them.</summary>
     public static async Task<BulkRefundPreview> PreviewAsync(
@@ -30,13 +36,19 @@ internal static class RefundableOrders
         OrderId? after = null;
         while (true)
         {
-            var page = await Of(Behind(db, after), performances).OrderBy(order => order.Id).Take(PageSize).Include(order => order.Items)
+            var page = await Of(db, Behind(db, after), performances).OrderBy(order => order.Id).Take(PageSize).Include(order => order.Items)
                 .ToListAsync(cancellationToken);
+            var withExtras = page.Where(order => order.ExtraCount > 0).Select(order => order.Id).ToList();
+            var extras = withExtras.Count == 0 ? [] : await db.Set<OrderExtra>().AsNoTracking()
+                .Where(unit => unit.Live && withExtras.Contains(unit.OrderId)).ToListAsync(cancellationToken);
+            var extrasOf = extras.ToLookup(unit => unit.OrderId);
             foreach (var order in page)
             {
                 List<OrderItem> live = [.. order.Items.Where(item => item.Live)];
-                all[order.Currency] = all.GetValueOrDefault(order.Currency) + order.AmountReturnedFor(live, withFees: true).Amount;
-                withoutFees[order.Currency] = withoutFees.GetValueOrDefault(order.Currency) + order.AmountReturnedFor(live, withFees: false).Amount;
+                var units = extrasOf[order.Id];
+                all[order.Currency] = all.GetValueOrDefault(order.Currency) + order.AmountReturnedFor(live, withFees: true, units).Amount;
+                withoutFees[order.Currency] =
+                    withoutFees.GetValueOrDefault(order.Currency) + order.AmountReturnedFor(live, withFees: false, units).Amount;
             }
 
             orders += page.Count;
@@ -63,9 +75,11 @@ internal static class RefundableOrders
             .FirstOrDefault(limit => limit is not null);
     }
 
-    private static IQueryable<Order> Of(IQueryable<Order> orders, IReadOnlyCollection<PerformanceId> performances) => orders.AsNoTracking().Where(
-        order => performances.Contains(order.PerformanceId)
-            && (order.Status == OrderStatus.Paid || order.Status == OrderStatus.PartiallyRefunded) && order.Items.Any(item => item.Live));
+    private static IQueryable<Order> Of(TicketingDbContext db, IQueryable<Order> orders, IReadOnlyCollection<PerformanceId> performances) =>
+        orders.AsNoTracking().Where(order => performances.Contains(order.PerformanceId)
+            && (order.Status == OrderStatus.Paid || order.Status == OrderStatus.PartiallyRefunded)
+            && (order.Items.Any(item => item.Live)
+                || (order.ExtraCount > 0 && db.Set<OrderExtra>().Any(unit => unit.OrderId == order.Id && unit.Live))));
 
     private static IQueryable<Order> Behind(TicketingDbContext db, OrderId? after) =>
         after is { } last ? db.Orders.FromSql($"SELECT * FROM orders WHERE id > {last.Value}") : db.Orders;

@@ -92,8 +92,9 @@ public sealed class CancelOrderHandler(
 
         var now = time.GetUtcNow();
         var live = order.Items.Where(item => item.Live).ToList();
+        var extras = order.LiveExtras.ToList();
         order.Cancel(command.Visitor.Caller.Actor, now);
-        await _ending.ReturnSeatsAsync(unit, order, live, backOnSale: true, now, cancellationToken);
+        await _ending.ReturnAsync(unit, order, live, extras, backOnSale: true, now, cancellationToken);
         await unit.CommitAsync(announcer, cancellationToken);
         return order;
     }

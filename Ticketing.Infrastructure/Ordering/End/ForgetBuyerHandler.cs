@@ -10,7 +10,8 @@ using Ticketing.Infrastructure.Presales;
 namespace Ticketing.Infrastructure.Ordering.End;
 
 /// <summary>
-/// Erases names, addresses and phone numbers from a buyer's orders and access codes (rule 28), with the members' notes about them. Amounts,
+/// Erases names, addresses and phone numbers from a buyer's orders and access codes (rule 28), with the members' notes about them and
+/// the answers to questions. Amounts,
 /// seats and codes stay.
 /// </summary>
 public sealed class ForgetBuyerHandler(IDbContextFactory<TicketingDbContext> contexts)
@@ -47,6 +48,8 @@ public sealed class ForgetBuyerHandler(IDbContextFactory<TicketingDbContext> con
               SELECT id FROM orders WHERE user_id = {user.Value} OR (user_id IS NULL AND email_normalized = {email})
             ), items AS (
               UPDATE order_items SET attendee_name = NULL WHERE order_id IN (SELECT id FROM theirs) AND attendee_name IS NOT NULL
+            ), answers AS (
+              DELETE FROM order_answers WHERE order_id IN (SELECT id FROM theirs)
             ), notes AS (
               DELETE FROM order_notes WHERE order_id IN (SELECT id FROM theirs)
             ), uses AS (

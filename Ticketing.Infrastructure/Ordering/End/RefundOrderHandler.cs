@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Ordering.Extras;
 using Ticketing.Core.Payments;
 using Ticketing.Infrastructure.Access.SignIn;
 using Ticketing.Infrastructure.Data;
@@ -14,7 +15,7 @@ using Ticketing.Infrastructure.Payments.Shifts;
 namespace Ticketing.Infrastructure.Ordering.End;
 
 /// <summary>
-/// Refunds items; see <see cref="RefundOrder"/>. Voids their tickets and frees their seats in the transaction that requests the refund.
+/// Refunds items and extras; see <see cref="RefundOrder"/>. Voids their tickets and frees their seats in the transaction that requests the refund.
 /// Sends the refund to the provider after the commit, with retries.
 /// </summary>
 public sealed class RefundOrderHandler(
@@ -77,17 +78,14 @@ public sealed class RefundOrderHandler(
             return (RefundOrderRefusal.NotPaid, []);
         }
 
-        var items = command.Items is { } ids
-            ? order.Items.Where(item => ids.Contains(item.Id)).ToList()
-            : order.Items.Where(item => item.Live).ToList();
-        if (items.Count == 0 || items.Exists(item => !item.Live) || (command.Items is { } asked && asked.Distinct().Count() != items.Count))
+        if (Choose(order, command) is not var (items, extras))
         {
             return (RefundOrderRefusal.ItemNotRefundable, []);
         }
 
         if (order.Total == 0)
         {
-            return (await ReturnFreeAsync(unit, order, items, command, job, cancellationToken), []);
+            return (await ReturnFreeAsync(unit, order, items, extras, command, job, cancellationToken), []);
         }
 
         var money = await OrderMoney.ReadAsync(unit, order, cancellationToken);
@@ -110,7 +108,7 @@ public sealed class RefundOrderHandler(
             }
         }
 
-        var amount = order.AmountReturnedFor(items, command.WithFees).Amount;
+        var amount = order.AmountReturnedFor(items, command.WithFees, extras).Amount;
         if (byMember && await RefundAllowances.OfLockedAsync(unit.Db, order, money, command.Caller, cancellationToken) is { } allowance
             && !allowance.Allows(amount))
         {
@@ -122,8 +120,8 @@ public sealed class RefundOrderHandler(
             return (RefundOrderRefusal.AboveLimit, []);
         }
 
-        order.Refund(items, amount, command.Caller.Actor, now);
-        await _ending.ReturnSeatsAsync(unit, order, items, command.SeatsBackOnSale, now, cancellationToken);
+        order.Refund(items, amount, command.Caller.Actor, now, extras);
+        await _ending.ReturnAsync(unit, order, items, extras, command.SeatsBackOnSale, now, cancellationToken);
         // A job acts for no member: cash refunds of its orders are paid by hand.
         var drawer = byMember
             ? await OpenShifts.LockAsync(unit.Db, order.OrganizationId, command.Caller.User, order.Currency, cancellationToken)
@@ -136,22 +134,41 @@ public sealed class RefundOrderHandler(
     }
 
     private async Task<Order> ReturnFreeAsync(
-        OrderTransaction unit, Order order, List<OrderItem> items, RefundOrder command, JobRefund? job, CancellationToken cancellationToken)
+        OrderTransaction unit, Order order, List<OrderItem> items, List<OrderExtra> extras, RefundOrder command, JobRefund? job,
+        CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (items.Count == order.Items.Count(item => item.Live))
+        if (items.Count == order.Items.Count(item => item.Live) && extras.Count == order.LiveExtras.Count())
         {
             order.Cancel(command.Caller.Actor, now);
         }
         else
         {
-            order.Refund(items, 0, command.Caller.Actor, now);
+            order.Refund(items, 0, command.Caller.Actor, now, extras);
         }
 
-        await _ending.ReturnSeatsAsync(unit, order, items, command.SeatsBackOnSale, now, cancellationToken);
+        await _ending.ReturnAsync(unit, order, items, extras, command.SeatsBackOnSale, now, cancellationToken);
         await MarkAsync(job, unit, 0, cancellationToken);
         await unit.CommitAsync(announcer, cancellationToken);
         return order;
+    }
+
+    /// <summary>What the command names: without items and extras, all that is left. Null: some of it cannot be refunded, or nothing is left.</summary>
+    private static (List<OrderItem> Items, List<OrderExtra> Extras)? Choose(Order order, RefundOrder command)
+    {
+        if (command.Items is null && command.Extras is null)
+        {
+            var (items, extras) = (order.Items.Where(item => item.Live).ToList(), order.LiveExtras.ToList());
+            return items.Count + extras.Count > 0 ? (items, extras) : null;
+        }
+
+        var itemIds = command.Items?.Distinct().ToList() ?? [];
+        var extraIds = command.Extras?.Distinct().ToList() ?? [];
+        var chosenItems = order.Items.Where(item => item.Live && itemIds.Contains(item.Id)).ToList();
+        var chosenExtras = order.LiveExtras.Where(extra => extraIds.Contains(extra.Id)).ToList();
+        return itemIds.Count + extraIds.Count > 0 && chosenItems.Count == itemIds.Count && chosenExtras.Count == extraIds.Count
+            ? (chosenItems, chosenExtras)
+            : null;
     }
 
     private static Task MarkAsync(JobRefund? job, OrderTransaction unit, long amount, CancellationToken cancellationToken) =>

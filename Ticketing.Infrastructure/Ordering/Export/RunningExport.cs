@@ -52,9 +52,10 @@ public sealed class RunningExport : IAsyncDisposable
         }
 
         table.EndRow();
+        var withDetails = _command.Columns.Any(column => column.Name is "extras" or "answers");
         await (_command.Kind == ExportKind.Orders
-            ? WriteAsync(table, ExportRows.Read(_db, orders), ExportRows.OfOrders, limit.Token)
-            : WriteAsync(table, ExportRows.ReadAttendees(_db, orders, _command.Tier), ExportRows.OfAttendees, limit.Token));
+            ? WriteAsync(table, ExportRows.Read(_db, orders, withDetails), ExportRows.OfOrders, limit.Token)
+            : WriteAsync(table, ExportRows.ReadAttendees(_db, orders, _command.Tier, withDetails), ExportRows.OfAttendees, limit.Token));
         await table.EndAsync(limit.Token);
         await ReportAsync(Total, isDone: true);
     }

@@ -36,12 +36,28 @@ internal sealed class HeldPrices
             seats.Add(new SeatToPrice(hold.Tiers[i], hold.Prices[i], hold.Fees[i], facts.Plan.KindOf(seat), chosen[seat]));
         }
 
-        var prices = SeatPricing.Of(seats, tier => facts.OffersAt(tier, hold.CreatedAt));
+        return Of(facts, seats, hold.CreatedAt);
+    }
+
+    /// <summary>What seats would cost if they were held now. Seats without a tier are left out.</summary>
+    public static HeldPrices Of(SellingFacts facts, IEnumerable<SeatIndex> seats, ChosenReductions chosen, DateTimeOffset now) => Of(
+        facts,
+        [
+            .. from seat in seats
+               let tier = facts.TierOf(seat)
+               where tier is not null
+               select new SeatToPrice(tier.Ordinal, tier.Price, tier.Fee, facts.Plan.KindOf(seat), chosen[seat]),
+        ],
+        now);
+
+    private static HeldPrices Of(SellingFacts facts, List<SeatToPrice> seats, DateTimeOffset heldAt)
+    {
+        var prices = SeatPricing.Of(seats, tier => facts.OffersAt(tier, heldAt));
         var items = seats.Zip(prices, (seat, price) =>
         {
             var tier = facts.TierAt(seat.Tier);
             return new PricedItem(tier.Category, price.Price, price.Fee, tier.TaxBasisPoints);
         }).ToList();
-        return new HeldPrices(seats, prices, items, SeatPricing.Refuse(seats, tier => facts.OffersAt(tier, hold.CreatedAt)));
+        return new HeldPrices(seats, prices, items, SeatPricing.Refuse(seats, tier => facts.OffersAt(tier, heldAt)));
     }
 }

@@ -12,8 +12,8 @@ namespace Ticketing.Infrastructure.Ordering.Place;
 
 /// <summary>
 /// Places a batch of orders, one transaction per wave: locks and reads the holds, judges each order, writes the accepted ones in one
-/// statement. Places new free orders only, with their tickets. An order that needs a payment or an access code, has a promo code or exists already is
-/// answered <see cref="OrderBatchResult.Unbatched"/> and changes nothing here.
+/// statement. Places new free orders only, with their tickets. An order that needs a payment or an access code, has a promo code, extras or
+/// answers, or exists already is answered <see cref="OrderBatchResult.Unbatched"/> and changes nothing here.
 /// <para>
 /// Invariants: no order without its seats, no seat in two orders, at most one order per hold (judged under the hold's row lock).
 /// Lock order: buyers, holds by id, seats. A wave contains each hold, buyer and request key at most once.
@@ -179,14 +179,15 @@ internal sealed class OrderBatch(
             Order = null,
             Sale = facts?.SaleToOrderAt(now),
             SeatsOfBuyer = hold?.SeatsOfBuyer ?? 0,
+            Questions = OrderDraft.QuestionsFor(facts, hold?.Content),
         });
         if (verdict.Refusal is { } refusal)
         {
             return OrderBatchResult.Refused(refusal);
         }
 
-        // In presale an order takes the use of a code, in a transaction of its own.
-        return verdict.Step == OrderStep.Place && hold is { RequestHash: null } && facts is not null && !facts.IsBeforeSaleWithPresales(now)
+        // An order that needs a code takes a use of it, in a transaction of its own.
+        return verdict.Step == OrderStep.Place && hold is { RequestHash: null } && facts is not null && !PresaleOrders.AreNeeded(facts, hold.Content, now)
             ? PlaceFree(command, hold.Content, facts, now)
             : OrderBatchResult.Unbatched;
     }

@@ -2,6 +2,7 @@ using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Questions;
 using Ticketing.Core.Seating;
 using Ticketing.Core.Seating.Choice;
 using Ticketing.Infrastructure.Inventory.Sale;
@@ -23,6 +24,14 @@ internal static class OrderDraft
             IsAboveTierMaximum = facts is not null && AnyTier(facts, held, (rules, count) => count > rules.PerOrderMax),
         };
     }
+
+    /// <summary>The category of each of the hold's seats.</summary>
+    public static string[] Categories(SellingFacts facts, HeldContent held) =>
+        Array.ConvertAll(held.Tiers, ordinal => facts.TierAt(ordinal).Category);
+
+    /// <summary>What the hold's order is asked; null: nothing.</summary>
+    public static QuestionsToOrder? QuestionsFor(SellingFacts? facts, HeldContent? held) =>
+        facts is { Questions.IsEmpty: false } && held is not null ? new QuestionsToOrder(facts.Questions, Categories(facts, held)) : null;
 
     private static bool AnyTier(SellingFacts facts, HeldContent held, Func<TierRules, int, bool> breaks)
     {

@@ -1,19 +1,21 @@
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Ordering.Extras;
 using Ticketing.Core.Ordering.Reductions;
 using Ticketing.Core.Seating;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.Feed;
 using Ticketing.Infrastructure.Inventory.Sale;
+using Ticketing.Infrastructure.Ordering.Extras;
 using Ticketing.Infrastructure.Telemetry;
 using Ticketing.Infrastructure.WaitingRoom.Join;
 
 namespace Ticketing.Infrastructure.Ordering.Place;
 
 /// <summary>
-/// Places the order of a hold; see <see cref="PlaceOrder"/>. Batches orders without a promo code and chosen reductions. Orders that the batch does not handle
-/// (priced, or placed before) run in a transaction of their own. Both judge under the hold's row lock.
+/// Places the order of a hold; see <see cref="PlaceOrder"/>. Batches orders without a promo code, chosen reductions, extras and answers. Orders
+/// that the batch does not handle (priced, or placed before) run in a transaction of their own. Both judge under the hold's row lock.
 /// </summary>
 public sealed class PlaceOrderHandler
 {
@@ -49,7 +51,8 @@ public sealed class PlaceOrderHandler
 
     private async Task<Outcome<PlacedOrder, PlaceOrderRefusal>> PlaceAsync(PlaceOrder command, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrWhiteSpace(command.PromoCode) && command.Reductions is null or { IsEmpty: true })
+        if (string.IsNullOrWhiteSpace(command.PromoCode) && command.Reductions is null or { IsEmpty: true }
+            && command.Extras.Count == 0 && command.Answers.Count == 0)
         {
             var answer = await _batcher.RunAsync(command);
             if (answer.Order is { } free)
@@ -90,7 +93,7 @@ public sealed class PlaceOrderHandler
         return payment.Succeeded ? new PlacedOrder(placed.Value, payment.Value) : payment.Refusal;
     }
 
-    /// <summary>The hold's order awaiting payment, if the command would change its promo code or its reductions; else null.</summary>
+    /// <summary>The hold's order awaiting payment, if the command would change its promo code, its reductions or its extras; else null.</summary>
     private async Task<OrderId?> RepricedOrderAsync(PlaceOrder command, CancellationToken cancellationToken)
     {
         await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
@@ -105,7 +108,10 @@ public sealed class PlaceOrderHandler
         var current = order.PromoCodeId is { } id
             ? await db.PromoCodes.Where(p => p.Id == id).Select(p => p.Code).SingleAsync(cancellationToken)
             : null;
-        return code == current && !await ChangesReductionsAsync(db, command, cancellationToken) ? null : order.Id;
+        await OrderExtras.ShowAsync(db, order, cancellationToken);
+        return code == current && ExtraChoices.AreSame(order.Extras, command.Extras) && !await ChangesReductionsAsync(db, command, cancellationToken)
+            ? null
+            : order.Id;
     }
 
     private static async Task<bool> ChangesReductionsAsync(TicketingDbContext db, PlaceOrder command, CancellationToken cancellationToken) =>

@@ -3,18 +3,22 @@ using Microsoft.Extensions.Options;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Ordering.Extras;
 using Ticketing.Core.Ordering.Reductions;
 using Ticketing.Core.Payments;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Idempotency;
 using Ticketing.Infrastructure.Inventory.Feed;
 using Ticketing.Infrastructure.Inventory.Sale;
+using Ticketing.Infrastructure.Ordering.Answers;
+using Ticketing.Infrastructure.Ordering.Extras;
 using Ticketing.Infrastructure.Presales;
 
 namespace Ticketing.Infrastructure.Ordering.Place;
 
 /// <summary>
-/// Places or changes an order in a transaction of its own: priced orders, orders with a promo code, orders placed before.
+/// Places or changes an order in a transaction of its own: priced orders, orders with a promo code, extras or answers, orders placed
+/// before.
 /// <para>
 /// The hold's row lock serializes orders of the same hold; the unique index on <c>orders.hold_id</c> backs it.
 /// <see cref="BuyerLocks"/> serialize the orders of one buyer.
@@ -36,8 +40,9 @@ internal sealed class SingleOrder(
         var firstRequest = await ClaimAsync(unit.Db, command.Request, now, cancellationToken);
         await OrderHolds.LockAsync(unit.Db, command.Hold, cancellationToken);
         var hold = await OrderHolds.FindAsync(unit.Db, command.Hold, cancellationToken);
-        var chosen = shown is null || hold is null ? null : PresaleOrders.Choose(
-            shown, facts!, HeldContent.Of(hold), BuyerLocks.EmailOf(command.Buyer), now);
+        var needsCode = shown is not null && hold is not null && PresaleOrders.AreNeeded(facts!, HeldContent.Of(hold), now);
+        var chosen = needsCode ? PresaleOrders.Choose(shown!, facts!, HeldContent.Of(hold!), BuyerLocks.EmailOf(command.Buyer), now) : null;
+        var byCode = hold is null ? null : await PresaleOrders.CountAsync(unit.Db, BuyerOf(command.Buyer, hold), facts, hold, now, cancellationToken);
         var orderCase = new OrderCase
         {
             Command = command,
@@ -47,7 +52,8 @@ internal sealed class SingleOrder(
             Order = null,
             Sale = facts?.SaleToOrderAt(now),
             SeatsOfBuyer = hold is null ? 0 : await CountSeatsAsync(unit.Db, command.Buyer, hold, cancellationToken),
-            Presale = shown is null ? null : chosen?.ToJudge ?? PresaleToOrder.WithoutCode,
+            Presale = needsCode ? (chosen?.ToJudge ?? PresaleToOrder.WithoutCode) with { SeatsByCode = byCode } : null,
+            Questions = OrderDraft.QuestionsFor(facts, hold is null ? null : HeldContent.Of(hold)),
         };
         var verdict = OrderJudge.Judge(orderCase);
         Order? order = null;
@@ -58,7 +64,7 @@ internal sealed class SingleOrder(
             verdict = OrderJudge.Judge(orderCase with
             {
                 Order = new EarlierOrder(order.Status, order.ExpiresAt),
-                Presale = await PresaleOrders.OfOrderAsync(unit.Db, order, facts, cancellationToken),
+                Presale = await PresaleOrders.OfOrderAsync(unit.Db, order, facts, cancellationToken) is { } used ? used with { SeatsByCode = byCode } : null,
             });
         }
 
@@ -78,13 +84,45 @@ internal sealed class SingleOrder(
                 throw new InvariantException($"order step {verdict.Step}");
         }
 
-        var refusal = await PriceAsync(unit, order, command, hold!, facts!, now, cancellationToken);
+        // The stock of extras is taken last: its rows are the most contended ones of the transaction.
+        List<OrderExtra> before = [.. order.Extras];
+        var refusal = await SetExtrasAsync(unit.Db, order, command, hold!, facts!, cancellationToken)
+            ?? await PriceAsync(unit, order, command, hold!, facts!, now, cancellationToken);
         if (refusal is null && verdict.Step == OrderStep.Place && chosen is not null)
         {
             refusal = await TakeAccessAsync(unit.Db, order, chosen.Code, cancellationToken);
         }
 
-        return refusal is { } reason ? reason : await FinishAsync(unit, order, hold!, command.Actor, now, cancellationToken);
+        if (refusal is { } reason)
+        {
+            return reason;
+        }
+
+        await OrderAnswers.SetAsync(unit.Db, order, orderCase.Questions, command.Answers, verdict.Step == OrderStep.Place, cancellationToken);
+        return await FinishAsync(unit, order, before, hold!, command.Actor, now, cancellationToken);
+    }
+
+    // A choice that the order has already keeps its prices, though the extra may have been changed or removed meanwhile.
+    private static async Task<PlaceOrderRefusal?> SetExtrasAsync(
+        TicketingDbContext db, Order order, PlaceOrder command, Hold hold, SellingFacts facts, CancellationToken cancellationToken)
+    {
+        if (ExtraChoices.AreSame(order.Extras, command.Extras))
+        {
+            return null;
+        }
+
+        var offered = await OrderExtras.OfferedAsync(db, facts.Terms.Event, cancellationToken);
+        var categories = OrderDraft.Categories(facts, HeldContent.Of(hold));
+        if (ExtraChoices.Check(offered, command.Extras, categories, order.Currency, order.Extras).Count > 0)
+        {
+            return PlaceOrderRefusal.ExtrasInvalid;
+        }
+
+        var units = ExtraChoices.Price(offered, command.Extras, categories, order.Id, order.PricesIncludeTax, order.Currency);
+        db.RemoveRange(order.Extras);
+        order.SetExtras(units);
+        db.AddRange(units);
+        return null;
     }
 
     private async Task<SellingFacts?> FactsAsync(HoldId hold, CancellationToken cancellationToken)
@@ -193,7 +231,8 @@ internal sealed class SingleOrder(
     }
 
     private async Task<Outcome<Order, PlaceOrderRefusal>> FinishAsync(
-        OrderTransaction unit, Order order, Hold hold, Actor actor, DateTimeOffset now, CancellationToken cancellationToken)
+        OrderTransaction unit, Order order, IReadOnlyList<OrderExtra> extrasBefore, Hold hold, Actor actor, DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         var kept = await ledger.KeepAsync(unit.Connection, unit.Transaction, hold.Id, order.Id, now, order.ExpiresAt, cancellationToken);
         if (!kept)
@@ -215,13 +254,20 @@ internal sealed class SingleOrder(
             unit.SeatsKept(order, order.ExpiresAt - now);
         }
 
+        if (!await ExtraStock.TryChangeAsync(unit, extrasBefore, order.Extras, cancellationToken))
+        {
+            return PlaceOrderRefusal.ExtraSoldOut;
+        }
+
         await unit.CommitAsync(announcer, cancellationToken);
         return order;
     }
 
+    private static BuyerToCount BuyerOf(BuyerDetails buyer, Hold hold) => new(BuyerLocks.EmailOf(buyer), buyer.UserId, buyer.IsProven, hold.OwnerHash);
+
     // Live items in the buyer's orders for the performance, except this hold's order.
     private static async Task<long> CountSeatsAsync(TicketingDbContext db, BuyerDetails buyer, Hold hold, CancellationToken cancellationToken) =>
-        await new BuyerToCount(BuyerLocks.EmailOf(buyer), buyer.UserId, buyer.IsProven, hold.OwnerHash).OrdersOf(db)
+        await BuyerOf(buyer, hold).OrdersOf(db)
             .Where(o => o.PerformanceId == hold.PerformanceId && o.HoldId != hold.Id)
             .SelectMany(o => o.Items).CountAsync(item => item.Live, cancellationToken);
 

@@ -3,13 +3,17 @@ using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Ordering.Answers;
+using Ticketing.Core.Ordering.Extras;
 using Ticketing.Core.Ordering.Reductions;
 using Ticketing.Core.Organizations;
+using Ticketing.Core.Questions;
 using Ticketing.Core.Seating;
-using Ticketing.Core.Seating.Plans;
 using Ticketing.Infrastructure.Catalog;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.Sale;
+using Ticketing.Infrastructure.Ordering.Answers;
+using Ticketing.Infrastructure.Ordering.Extras;
 using Ticketing.Infrastructure.Ordering.Place;
 using Ticketing.Infrastructure.Organizations;
 
@@ -25,8 +29,10 @@ public sealed class CheckoutReader(IDbContextFactory<TicketingDbContext> context
     /// <param name="user">The signed-in account; null for a guest.</param>
     /// <param name="promoCode">A code to evaluate without counting a use; empty for none; null for what the order has.</param>
     /// <param name="reductions">Reductions to evaluate without storing them; null for those of the hold.</param>
+    /// <param name="extras">Extras to price without taking any; null for what the order has. Those that cannot be ordered are not priced.</param>
     public async Task<CheckoutView?> ReadAsync(
-        HoldId id, HoldOwner owner, UserId? user, string? promoCode, CancellationToken cancellationToken, ChosenReductions? reductions = null)
+        HoldId id, HoldOwner owner, UserId? user, string? promoCode, CancellationToken cancellationToken, ChosenReductions? reductions = null,
+        IReadOnlyList<ChosenExtra>? extras = null)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var hold = await OrderHolds.FindAsync(db, id, cancellationToken);
@@ -53,20 +59,28 @@ public sealed class CheckoutReader(IDbContextFactory<TicketingDbContext> context
             return null;
         }
 
+        var held = HeldContent.Of(hold);
         // Refused reductions are shown as they were chosen, with the reason; no order has them.
         var prices = HeldPrices.Of(facts, hold, reductions ?? ChosenReductions.Read(hold.Reductions));
         var (promo, refusal) = await TryPromoAsync(db, promoCode, order, facts, prices.Items, now, cancellationToken);
-        var amounts = OrderPricing.Calculate(prices.Items, promo, organization.PricesIncludeTax, performance.Currency);
-        var items = OrderDraft.NewItems(facts, HeldContent.Of(hold), default, now).Select((item, i) => new CheckoutItem(
-            item.Label, facts.Plan.PlaceOf(item.SeatIndex), item.TierName, prices.SeatPrices[i].Price, prices.SeatPrices[i].Fee, amounts[i])
-        {
-            Seat = item.SeatIndex,
-            Chosen = prices.Seats[i].Chosen,
-            Decided = prices.SeatPrices[i],
-            Tier = TierOf(facts, hold, prices.Seats[i], organization.PricesIncludeTax),
-        }).ToList();
+        var items = CheckoutItems.Of(facts, hold, prices, promo, organization.PricesIncludeTax, now);
+        await OrderExtras.ShowAsync(db, order, cancellationToken);
+        var categories = OrderDraft.Categories(facts, held);
+        var offered = await OrderExtras.OfferedAsync(db, facts.Terms.Event, cancellationToken);
+        var own = order?.Extras ?? [];
+        var keepsOwn = extras is null || ExtraChoices.AreSame(own, extras);
+        var faults = keepsOwn ? [] : ExtraChoices.Check(offered, extras!, categories, performance.Currency, own);
         return new CheckoutView
         {
+            Offered = offered.FindAll(extra => extra.Currency == performance.Currency && ExtraChoices.IsFor(extra, categories)),
+            Extras = keepsOwn ? [.. own.Where(unit => unit.Live)] : ExtraChoices.Price(
+                offered, [.. extras!.Where(choice => faults.All(fault => fault.Extra != choice.Extra))], categories, default,
+                organization.PricesIncludeTax, performance.Currency),
+            ExtraFaults = faults,
+            Categories = categories,
+            Asked = OrderDraft.QuestionsFor(facts, held),
+            Answers = order is null || facts.Questions.IsEmpty ? OrderQuestions.None : await OrderQuestionsReader.ReadAsync(
+                db, await db.Orders.AsNoTracking().Include(o => o.Items).SingleAsync(o => o.Id == order.Id, cancellationToken), facts, cancellationToken),
             Hold = hold,
             Order = order,
             Performance = performance,
@@ -78,12 +92,7 @@ public sealed class CheckoutReader(IDbContextFactory<TicketingDbContext> context
             Promo = promo,
             PromoRefusal = refusal,
             ReductionRefusal = prices.Refusal,
-            Missing =
-            [
-                .. from missing in SeatPricing.Missing(prices.Seats, prices.SeatPrices, tier => facts.OffersAt(tier, hold.CreatedAt))
-                   let tier = items.First(item => item.Tier.Ordinal == missing.Tier).Tier
-                   select (tier.Name, missing.Seats, tier.Group!.AllIn),
-            ],
+            Missing = CheckoutItems.Missing(facts, hold, prices, items),
             Remaining = Remaining(hold, order, now),
             CanExtend = order is null ? !hold.Extended : ExtendPaymentHandler.IsAllowed(hold, order),
         };
@@ -108,17 +117,6 @@ public sealed class CheckoutReader(IDbContextFactory<TicketingDbContext> context
 
         var found = await PromoCodes.FindAsync(db, typed, facts.Terms, items, now, cancellationToken);
         return found.Succeeded ? (found.Value, null) : (null, found.Refusal);
-    }
-
-    // The seat's tier at the full price of the hold, with what can be chosen for the seat.
-    private static CatalogTier TierOf(SellingFacts facts, Hold hold, SeatToPrice seat, bool pricesIncludeTax)
-    {
-        var tier = facts.TierAt(seat.Tier);
-        var offers = facts.OffersAt(seat.Tier, hold.CreatedAt);
-        return new TierPrices(tier.Category, seat.Price, seat.Fee, tier.TaxBasisPoints, facts.Terms.Currency, pricesIncludeTax).Of(
-            tier.Ordinal, tier.Name, tier.Color,
-            offers with { Reductions = [.. offers.Reductions.Where(reduction => !reduction.IsCompanion || seat.Kind == SeatKind.Companion)] },
-            tier.Rules);
     }
 
     internal static TimeSpan Remaining(Hold hold, Order? order, DateTimeOffset now)
@@ -171,17 +169,37 @@ public sealed record CheckoutView
     /// <summary>Whether the time can be extended, which works once.</summary>
     public required bool CanExtend { get; init; }
 
-    public Money Subtotal => Sum(item => item.Price);
+    /// <summary>The extras that this order can have, by position.</summary>
+    public required IReadOnlyList<Extra> Offered { get; init; }
+
+    /// <summary>The chosen units, included in the amounts.</summary>
+    public required IReadOnlyList<OrderExtra> Extras { get; init; }
+
+    /// <summary>Why chosen extras cannot be ordered.</summary>
+    public required IReadOnlyList<ExtraFault> ExtraFaults { get; init; }
+
+    /// <summary>The category of each seat.</summary>
+    public required IReadOnlyList<string> Categories { get; init; }
+
+    /// <summary>What the organizer asks; null: nothing.</summary>
+    public required QuestionsToOrder? Asked { get; init; }
+
+    /// <summary>The answers that the order has.</summary>
+    public required OrderQuestions Answers { get; init; }
+
+    public Money Subtotal => Sum(item => item.Price) + ExtrasOf(unit => unit.Price);
 
     public Money Discount => Sum(item => item.Amounts.Discount);
 
     public Money Fees => Sum(item => item.Fee);
 
-    public Money Tax => Sum(item => item.Amounts.Tax);
+    public Money Tax => Sum(item => item.Amounts.Tax) + ExtrasOf(unit => unit.Tax);
 
-    public Money Total => Sum(item => item.Amounts.Total);
+    public Money Total => Sum(item => item.Amounts.Total) + ExtrasOf(unit => unit.Total);
 
     private Money Sum(Func<CheckoutItem, long> amount) => new(Items.Sum(amount), Performance.Currency);
+
+    private Money ExtrasOf(Func<OrderExtra, long> amount) => new(Extras.Sum(amount), Performance.Currency);
 }
 
 /// <summary>A seat in the checkout; amounts in minor units of the performance's currency.</summary>

@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Ordering.Extras;
 using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Ordering.Answers;
 
 namespace Ticketing.Infrastructure.Ordering.Read;
 
@@ -17,10 +19,23 @@ public sealed record OrderExport(
     string Language,
     Money Total,
     Money Refunded,
-    IReadOnlyList<OrderItemExport> Items);
+    IReadOnlyList<OrderItemExport> Items)
+{
+    public IReadOnlyList<OrderExtraExport> Extras { get; init; } = [];
+
+    /// <summary>To the organizer's questions.</summary>
+    public IReadOnlyList<OrderAnswerExport> Answers { get; init; } = [];
+}
 
 /// <summary>A seat of an <see cref="OrderExport"/>.</summary>
 public sealed record OrderItemExport(string Seat, string Tier, string? AttendeeName, Money Total);
+
+/// <summary>A unit of an extra in an <see cref="OrderExport"/>.</summary>
+public sealed record OrderExtraExport(string Name, Money Total);
+
+/// <summary>Answers in an <see cref="OrderExport"/>, in words.</summary>
+/// <param name="Seat">Null: they are for the whole order.</param>
+public sealed record OrderAnswerExport(string? Seat, string Text);
 
 /// <summary>Exports the orders of an account.</summary>
 public sealed class ExportOrdersHandler(IDbContextFactory<TicketingDbContext> contexts)
@@ -34,7 +49,23 @@ public sealed class ExportOrdersHandler(IDbContextFactory<TicketingDbContext> co
             .Where(order => order.UserId == user || (order.UserId == null && order.EmailNormalized == email))
             .OrderBy(order => order.CreatedAt)
             .ToListAsync(cancellationToken);
-        return [.. orders.Select(Export)];
+        var ids = orders.ConvertAll(order => order.Id);
+        var extras = (await db.Set<OrderExtra>().AsNoTracking().Where(unit => ids.Contains(unit.OrderId)).OrderBy(unit => unit.Id)
+            .ToListAsync(cancellationToken)).ToLookup(unit => unit.OrderId);
+        var answers = (await db.Set<OrderAnswerText>().Where(answer => ids.Contains(answer.OrderId)).ToListAsync(cancellationToken))
+            .ToLookup(answer => answer.OrderId);
+        return
+        [
+            .. orders.Select(order => Export(order) with
+            {
+                Extras = [.. extras[order.Id].Select(unit => new OrderExtraExport(unit.Name, new Money(unit.Total, order.Currency)))],
+                Answers =
+                [
+                    .. answers[order.Id].Select(answer => new OrderAnswerExport(
+                        order.Items.FirstOrDefault(item => item.Id == answer.ItemId)?.Label, answer.Text)),
+                ],
+            }),
+        ];
     }
 
     private static OrderExport Export(Order order) => new(

@@ -3,6 +3,7 @@ using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Infrastructure.Catalog;
 using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Ordering.Extras;
 using Ticketing.Infrastructure.Organizations;
 using Ticketing.Infrastructure.Payments;
 using Ticketing.Infrastructure.Seating;
@@ -11,7 +12,7 @@ namespace Ticketing.Infrastructure.Ordering.Read;
 
 /// <summary>Reads orders for authorized visitors; to others an order does not exist. Retries on transient database failures.</summary>
 public sealed class OrderReader(
-    IDbContextFactory<TicketingDbContext> contexts, TicketCodes codes, CompiledPlans plans, OrderTokens tokens)
+    IDbContextFactory<TicketingDbContext> contexts, TicketCodes codes, VoucherCodes vouchers, CompiledPlans plans, OrderTokens tokens)
 {
     private static readonly TimeSpan RetryTimeout = TimeSpan.FromSeconds(10);
 
@@ -52,8 +53,10 @@ public sealed class OrderReader(
             return null;
         }
 
+        await OrderExtras.ShowAsync(db, order, cancellationToken);
         var tickets = await IssuedTickets.ReadAsync(db, order.Id, cancellationToken);
         await codes.EnsureSignedAsync(tickets, cancellationToken);
+        await vouchers.EnsureSignedAsync(order, cancellationToken);
         var (performance, shown, venue) = await PerformanceReader.GetAsync(db, order.PerformanceId, cancellationToken);
         var plan = await plans.GetAsync(performance.CompiledPlanId, cancellationToken);
         return new OrderView(

@@ -86,7 +86,7 @@ internal static class SoldOrders
     private static SoldItem ReadItem(NpgsqlDataReader reader) => new(
         new PriceTierId(reader.GetGuid("tier_id")), reader.GetString("section"), reader.GetInt64("total"), reader.GetInt64("fee"),
         reader.GetInt64("tax"), reader.GetInt64("discount"),
-        TimeOrNull(reader, "returned_at"), TimeOrNull(reader, "added_at"), TimeOrNull(reader, "exchanged_at"));
+        TimeOrNull(reader, "returned_at"), TimeOrNull(reader, "added_at"), TimeOrNull(reader, "exchanged_at"), reader.GetInt32("seats"));
 
     private static DateTimeOffset? TimeOrNull(NpgsqlDataReader reader, string column) =>
         reader.IsDBNull(column) ? null : reader.GetFieldValue<DateTimeOffset>(column);

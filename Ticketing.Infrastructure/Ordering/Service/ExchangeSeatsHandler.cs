@@ -9,6 +9,7 @@ using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.Feed;
 using Ticketing.Infrastructure.Inventory.Sale;
 using Ticketing.Infrastructure.Limits;
+using Ticketing.Infrastructure.Ordering.Answers;
 using Ticketing.Infrastructure.Ordering.Read;
 using Ticketing.Infrastructure.Ordering.Settle;
 using Ticketing.Infrastructure.Payments.Shifts;
@@ -138,6 +139,7 @@ public sealed class ExchangeSeatsHandler(
         var items = draft.NewItems(command.Settlement == ExchangeSettlement.Waived, now);
         order.Exchange(draft.Given, items, command.Caller.Actor, now);
         unit.Db.OrderItems.AddRange(items);
+        await OrderAnswers.MoveAsync(unit.Db, order.Id, draft.Given, items, cancellationToken);
         var drawer = await OpenShifts.LockAsync(unit.Db, order.OrganizationId, command.Caller.User, order.Currency, cancellationToken);
         var toSend = draft.Difference < 0
             ? money.RequestAll(-draft.Difference, Reason, forExchange: true, byMember: true, drawer, now)

@@ -49,8 +49,9 @@ internal sealed class DisputeEffects(SeatLedger ledger)
                 break;
             case PaymentDisputeStatus.Lost:
                 var live = order.Items.Where(item => item.Live).ToList();
+                var extras = order.LiveExtras.ToList();
                 order.LoseDispute(now);
-                await _ending.ReturnSeatsAsync(unit, order, live, backOnSale: true, now, cancellationToken);
+                await _ending.ReturnAsync(unit, order, live, extras, backOnSale: true, now, cancellationToken);
                 break;
         }
     }

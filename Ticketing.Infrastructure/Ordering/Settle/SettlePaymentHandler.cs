@@ -8,6 +8,7 @@ using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.Feed;
 using Ticketing.Infrastructure.Inventory.Sale;
 using Ticketing.Infrastructure.Ordering.End;
+using Ticketing.Infrastructure.Ordering.Extras;
 using Ticketing.Infrastructure.Ordering.Place;
 using Ticketing.Infrastructure.Payments;
 using Ticketing.Infrastructure.Presales;
@@ -190,22 +191,37 @@ public sealed partial class SettlePaymentHandler
         var (unit, order) = (it.Unit, it.Order);
         var sold = await _ledger.RetakeAsync(
             unit.Connection, unit.Transaction, order.PerformanceId, order.Id, SeatsOf(order), it.Now, cancellationToken);
+
+        // The code's use before the extras, as orders take them.
+        var hasCode = sold.Count > 0 && order.FormerAccessCodeId is { } former && await AccessCodeUses.TakeAsync(unit.Db, former, cancellationToken);
+        if (sold.Count > 0 && !await ExtraStock.TryChangeAsync(unit, [], order.Extras, cancellationToken))
+        {
+            // Sold out meanwhile. The order was for all of it, so its money goes back; the seats, which viewers have not seen taken, and the
+            // code's use, too.
+            await _ledger.FreeAsync(
+                unit.Connection, unit.Transaction, order.PerformanceId, order.Id, [.. SeatsOf(order).Order()], SeatStatus.Available,
+                cancellationToken);
+            if (hasCode)
+            {
+                await AccessCodeUses.GiveBackAsync(unit.Db, order.FormerAccessCodeId!.Value, cancellationToken);
+            }
+
+            return false;
+        }
+
         if (!RecordSold(it, sold))
         {
             return false;
         }
 
         order.ReviveByLatePayment(it.Now);
-        if (order.FormerAccessCodeId is { } code)
+        if (hasCode)
         {
-            if (await AccessCodeUses.TakeAsync(unit.Db, code, cancellationToken))
-            {
-                order.TakeAccessCodeAgain();
-            }
-            else
-            {
-                order.MissAccessCode(it.Now);
-            }
+            order.TakeAccessCodeAgain();
+        }
+        else if (order.FormerAccessCodeId is not null)
+        {
+            order.MissAccessCode(it.Now);
         }
 
         return true;

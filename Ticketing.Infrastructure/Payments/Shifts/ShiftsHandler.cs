@@ -11,7 +11,7 @@ namespace Ticketing.Infrastructure.Payments.Shifts;
 
 /// <summary>
 /// Opens and closes shifts, with an audit entry in the same transaction. Closing locks the shift's row alone: it waits for sales that
-/// share the lock, and counts them; later ones find no open shift.
+/// share the lock, and counts them; later ones find no open shift. A drawer is a member's, not an event's: members for some events have one, too.
 /// </summary>
 public sealed class ShiftsHandler(IDbContextFactory<TicketingDbContext> contexts, CommandCounter limits, TimeProvider time)
 {
@@ -28,7 +28,7 @@ public sealed class ShiftsHandler(IDbContextFactory<TicketingDbContext> contexts
             return ShiftRefusal.TooOften;
         }
 
-        if (!caller.ServesBuyersOf(organization))
+        if (!caller.ServesSomeBuyersOf(organization))
         {
             return ShiftRefusal.NotFound;
         }
@@ -89,7 +89,7 @@ public sealed class ShiftsHandler(IDbContextFactory<TicketingDbContext> contexts
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.Database.ExecuteSqlAsync($"SELECT 1 FROM box_office_shifts WHERE id = {command.Shift.Value} FOR UPDATE", cancellationToken);
         var shift = await db.Set<BoxOfficeShift>().SingleOrDefaultAsync(found => found.Id == command.Shift, cancellationToken);
-        if (shift is null || !caller.ServesBuyersOf(shift.OrganizationId)
+        if (shift is null || !caller.ServesSomeBuyersOf(shift.OrganizationId)
             || !(caller.Runs(shift.OrganizationId) || (caller.User is { } member && shift.MemberId == member)))
         {
             return ShiftRefusal.NotFound;

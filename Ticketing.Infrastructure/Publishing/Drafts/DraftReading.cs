@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.Publishing;
@@ -7,6 +8,7 @@ using Ticketing.Infrastructure.Catalog.Pictures;
 using Ticketing.Infrastructure.Catalog.Venues;
 using Ticketing.Infrastructure.Catalog.Write;
 using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Presales;
 using Ticketing.Infrastructure.Seating;
 
 namespace Ticketing.Infrastructure.Publishing.Drafts;
@@ -21,7 +23,8 @@ internal sealed record DraftParts(PlanChoice? Plan, Venue? Venue, bool HasPictur
 }
 
 /// <summary>Reads drafts as their editors see them, and judges them. The caller has judged who asks.</summary>
-public sealed class DraftReading(OrganizationPlans plans, OrganizationVenues venues, EventPictures pictures, TimeProvider time)
+public sealed class DraftReading(
+    OrganizationPlans plans, OrganizationVenues venues, EventPictures pictures, PublicPresales presales, TimeProvider time)
 {
     internal async Task<DraftParts> PartsAsync(EventDraft document, OrganizationId organization, CancellationToken cancellationToken) => new(
         document.Place.Plan is { } plan ? await plans.FindAsync(plan, organization, cancellationToken) : null,
@@ -61,7 +64,32 @@ public sealed class DraftReading(OrganizationPlans plans, OrganizationVenues ven
             draft.PublishAt, draft.SavedAt, NameOf(names, draft.SavedBy))
         {
             Problems = ProblemsOf(document, draft.PublishedDocument, parts, published),
+            Warnings = await WarningsOfAsync(document, parts, published, cancellationToken),
         };
+    }
+
+    // A tier by code that no presale sells at one of the dates to come is bought by nobody. Usually no tier is by code.
+    private async Task<IReadOnlyList<DraftProblem>> WarningsOfAsync(
+        EventDraft document, DraftParts parts, StoredEvent? published, CancellationToken cancellationToken)
+    {
+        var tiers = document.Prices.Tiers.Index()
+            .Where(tier => tier.Item.Rules.ByCode && parts.Plan?.Categories.Any(category => category.Key == tier.Item.Category) != false).ToList();
+        if (tiers.Count == 0)
+        {
+            return [];
+        }
+
+        var now = time.GetUtcNow();
+        var dates = (published?.Performances ?? [])
+            .Where(date => date.EndsAt > now && date.Status != PerformanceStatus.Cancelled).Select(date => date.Id).ToList();
+        var windows = await presales.OfAsync(dates, cancellationToken);
+        return
+        [
+            .. tiers.Where(tier => dates.Count == 0
+                || dates.Exists(date => !windows[date].Any(window => now < window.ClosesAt && window.Sells(tier.Item.Category))))
+                .Select(tier => new DraftProblem(
+                    DraftStep.Prices, string.Create(CultureInfo.InvariantCulture, $"prices.tiers[{tier.Index}].rules.byCode"), DraftSentences.NoPresale)),
+        ];
     }
 
     /// <summary>The ids of the dates that the catalogue has.</summary>

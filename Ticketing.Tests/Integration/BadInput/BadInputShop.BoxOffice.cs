@@ -1,8 +1,12 @@
+using Ticketing.Tests.Ordering.Reductions;
+
 namespace Ticketing.Tests.Integration.BadInput;
 
 /// <content>Allotments, sales and shifts of the box office.</content>
 public sealed partial class BadInputShop
 {
+    private bool _hasOffers;
+
     private static bool IsOfBoxOffice(string operation) => operation.Contains("/allotments", StringComparison.Ordinal)
         || operation.Contains("/box-office", StringComparison.Ordinal) || operation.Contains("/shifts", StringComparison.Ordinal);
 
@@ -29,11 +33,26 @@ public sealed partial class BadInputShop
                 var seat = await Shop.Database.ScalarAsync<int>("select min(seat_index) from seats where allotment_id = $1", Guid.Parse(path["allotment"]));
                 return valid with { Path = path, Bearer = await OwnerAsync(), Bodies = [Json(new { seats = new[] { Shop.Sale.Label(seat) } })] };
             case "POST /api/v1/organizer/performances/{id}/box-office":
+                await OfferOnceAsync();
+                var label = (await FreeAsync(1)).Single();
                 return valid with
                 {
                     Path = Ids(operation),
                     Bearer = _staff,
-                    Bodies = [Json(new { seats = await FreeAsync(1), means = "terminal", note = "4711", name = "Ada", email = BuyersEmail, locale = "en" })],
+                    Bodies =
+                    [
+                        Json(new
+                        {
+                            seats = new[] { label },
+                            means = "terminal",
+                            note = "4711",
+                            name = "Ada",
+                            email = BuyersEmail,
+                            locale = "en",
+                            reductions = new Dictionary<string, string> { [label] = "Student" },
+                            total = 3150,
+                        }),
+                    ],
                 };
             case "POST /api/v1/organizer/organizations/{id}/shifts":
                 await Shop.Database.ExecuteAsync(
@@ -43,6 +62,15 @@ public sealed partial class BadInputShop
                 return valid with { Path = Ids(operation), Bearer = _staff, Bodies = [Json(new { counted = 15000, note = "even" })] };
             default:
                 return valid with { Path = Ids(operation), Bearer = _staff };
+        }
+    }
+
+    private async Task OfferOnceAsync()
+    {
+        if (!_hasOffers)
+        {
+            await Shop.OfferAsync();
+            _hasOffers = true;
         }
     }
 

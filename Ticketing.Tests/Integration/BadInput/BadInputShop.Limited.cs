@@ -11,7 +11,7 @@ public sealed partial class BadInputShop
 
     internal async Task<Browser> OpenLimitedBrowserAsync(MemberRole role) => await _accounts.SignInAsync(await LimitedAsync(role));
 
-    /// <summary>Gives the event, its messages, presales and campaigns a name that the organization does not have.</summary>
+    /// <summary>Gives the event, its messages, presales, campaigns, extras and questions a name that the organization does not have.</summary>
     internal async Task RenameEventAsync(string title)
     {
         await Shop.Database.ExecuteAsync("update events set title = $1", title);
@@ -19,6 +19,8 @@ public sealed partial class BadInputShop
         await Shop.Database.ExecuteAsync("update messages set subject_en = $1, subject_de = $1", title);
         await Shop.Database.ExecuteAsync("update presales set name = $1", title);
         await Shop.Database.ExecuteAsync("update promo_campaigns set name = $1", title);
+        await Shop.Database.ExecuteAsync("update extras set name = $1", title);
+        await Shop.Database.ExecuteAsync("update event_questions set text = $1", title);
     }
 
     private async Task<string> LimitedAsync(MemberRole role)

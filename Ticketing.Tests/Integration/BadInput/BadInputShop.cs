@@ -80,6 +80,7 @@ public sealed partial class BadInputShop(TestServers servers) : IAsyncLifetime
         _slug = (await Shop.Database.ScalarAsync<string>("select slug from events"))!;
         await MakeCampaignAsync(_campaign);
         await MakePresaleAsync(_presale);
+        await MakeExtrasAsync();
         Operations = await ApiOperation.ReadAsync(Http);
         State = await DatabaseState.OfAsync(Shop.Database);
         await WaitUntilIdleAsync();
@@ -116,7 +117,7 @@ public sealed partial class BadInputShop(TestServers servers) : IAsyncLifetime
                 var hold = await HoldAsync(1);
                 return valid with
                 {
-                    Bodies = [Json(new { holdId = hold.Id, holdSecret = hold.Secret, buyer = new { name = "Ada", email = "ada@example.org", phone = "+49 30 1" }, attendees = new[] { "Ada" }, promoCode = "TENOFF" })],
+                    Bodies = [Json(new { holdId = hold.Id, holdSecret = hold.Secret, buyer = new { name = "Ada", email = "ada@example.org", phone = "+49 30 1" }, attendees = new[] { "Ada" }, promoCode = "TENOFF", extras = new[] { new { id = _extra, quantity = 1 } }, answers = new[] { new { question = _question, value = "yes" } } })],
                 };
             case "POST /api/v1/orders/{id}/refunds":
                 _paid = await PayAsync();
@@ -135,6 +136,11 @@ public sealed partial class BadInputShop(TestServers servers) : IAsyncLifetime
             case "DELETE /api/v1/organizer/organizations/{id}/invitations/{invitation}":
                 var path = new Dictionary<string, string> { ["id"] = _organization.ToString(), ["invitation"] = (await InvitationAsync()).ToString() };
                 return valid with { Path = path, Bearer = await OwnerAsync() };
+            case "POST /api/v1/orders/{id}/answers":
+                _paid = await PayAsync();
+                return valid with { Path = Ids(operation), Bearer = _paid.Token, Bodies = [Json(new { answers = new[] { new { question = _question, value = "yes" } } })] };
+            case var name when IsOfExtras(name):
+                return await ExtrasRequestAsync(valid);
             case var name when IsOfBoxOffice(name):
                 return await BoxOfficeRequestAsync(valid);
             case var name when IsOfCodes(name):

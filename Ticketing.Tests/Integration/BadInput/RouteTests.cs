@@ -74,7 +74,8 @@ public sealed class RouteTests(BadInputShop shop) : IClassFixture<BadInputShop>,
             {
                 var page = await browser.GetAsync(url);
                 var answer = new Answer((int)page.Status, page.Headers.GetValueOrDefault("Content-Type")?.Split(';')[0], page.Text);
-                await _refusals.CheckAsync(Name(route), url, answer, mustRefuse: false, AnyForm, isRead: true);
+                // A first look at the authenticator makes its key.
+                await _refusals.CheckAsync(Name(route), url, answer, mustRefuse: false, AnyForm, isRead: route.Described != "/account/authenticator");
             }
         }
 

@@ -1,6 +1,7 @@
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
+using Ticketing.Core.Ordering.Extras;
 using Ticketing.Core.Ordering.Reductions;
 using Ticketing.Core.Ordering.Service;
 using Ticketing.Core.Payments;
@@ -10,8 +11,8 @@ using Ticketing.Core.Seating.Plans;
 namespace Ticketing.Tests.Ordering.Service;
 
 /// <summary>
-/// A random order and what happens to it by the rules of Core: reductions, group prices, a promo code, fees, taxes, refunds with and without
-/// fees, and exchanges that are refunded, waived or paid by hand.
+/// A random order of the web or the box office and what happens to it by the rules of Core: reductions, group prices, a promo code, extras,
+/// fees, taxes, complimentary tickets, refunds with and without fees, and exchanges that are refunded, waived or paid by hand.
 /// </summary>
 internal sealed class OrderBooks
 {
@@ -21,10 +22,12 @@ internal sealed class OrderBooks
     private readonly Random _random;
     private readonly int _unit;
     private readonly Tier[] _tiers;
+    private readonly Sale _sale;
     private readonly PromoCode? _promo;
     private readonly List<Payment> _payments = [];
     private readonly List<Refund> _refunds = [];
     private readonly Dictionary<OrderItemId, DateTimeOffset> _returnedAt = [];
+    private readonly List<Extra> _extras = [];
     private readonly DateTimeOffset _now = Start;
     private int _nextSeat;
 
@@ -41,7 +44,8 @@ internal sealed class OrderBooks
                 new[] { 0, 700, 1900 }[_random.Next(3)])),
         ];
         _tiers = Array.ConvertAll(_tiers, tier => tier with { Offers = Offers(tier.Price, currency) });
-        _promo = _random.Next(2) == 0 ? null : Promo(currency);
+        _sale = (Sale)_random.Next(3);
+        _promo = _sale != Sale.Web || _random.Next(2) == 0 ? null : Promo(currency);
         Order = Place(currency, isFree);
         Pay();
         for (var steps = _random.Next(1, 9); steps > 0 && Order.HasTickets; steps--)
@@ -77,6 +81,8 @@ internal sealed class OrderBooks
             .. Order.Items.OrderBy(item => item.SeatIndex).Select(item => new SoldItem(
                 item.TierId, item.Section, item.Total, item.Fee, item.Tax, item.Discount,
                 item.Live || item.ExchangedAt is not null ? null : _returnedAt[item.Id], item.AddedAt, item.ExchangedAt)),
+            .. Order.Extras.Select(unit => new SoldItem(
+                new PriceTierId(unit.ExtraId.Value), "", unit.Total, 0, unit.Tax, 0, unit.ReturnedAt, Seats: 0)),
         ],
         [.. _refunds.Where(refund => !refund.ForExchange).Select(refund => new ReturnedAmount(refund.CreatedAt, refund.Amount))]);
 
@@ -84,7 +90,7 @@ internal sealed class OrderBooks
     {
         var id = OrderId.New();
         var performance = PerformanceId.New();
-        List<OrderItem> items = [.. Enumerable.Range(0, _random.Next(1, 6)).Select(_ => ItemOf(id, performance, isFree ? _tiers[0] : AnyTier()))];
+        List<OrderItem> items = [.. Enumerable.Range(0, _random.Next(1, 6)).Select(_ => ItemOf(id, performance, isFree ? _tiers[0] : AnyTier(), _sale == Sale.Comp))];
         var chosen = items.ConvertAll(item => SeatOf(TierOf(item), _random.Next(2) == 0 ? null : _random.Next(2) == 0 ? "Child" : "Student"));
         var prices = SeatPricing.Of(chosen, tier => _tiers[tier].Offers);
         var order = Order.Place(
@@ -100,9 +106,22 @@ internal sealed class OrderBooks
                 CancellableUntil = null,
                 CancellationKeepsFees = false,
                 ExpiresAt = _now.AddHours(1),
+                Channel = _sale == Sale.Web ? OrderChannel.Web : OrderChannel.BoxOffice,
             },
             new BuyerDetails(null, "ada@example.org", "Ada", null, "en", []), items, Actor.Buyer, _now);
+        if (_sale == Sale.Comp)
+        {
+            order.SetAmounts(OrderPricing.Complimentary(order.Items), null);
+            return order;
+        }
+
         order.SetPrices(prices);
+        // The box office sells none.
+        if (_sale == Sale.Web && _random.Next(2) == 0)
+        {
+            order.SetExtras(ChooseExtras(order, [.. items.Select(item => item.Section)]));
+        }
+
         order.SetAmounts(
             OrderPricing.Calculate([.. items.Zip(prices, (item, price) => PricedOf(TierOf(item), price))], _promo, order.PricesIncludeTax, currency), _promo?.Id);
         return order;
@@ -117,15 +136,21 @@ internal sealed class OrderBooks
         }
 
         Order.ConfirmPaid(Actor.Provider, _now);
-        Add(Payment.Stripe, Order.Total);
+        Add(_sale == Sale.Web ? Payment.Stripe : _random.Next(2) == 0 ? Payment.Cash : Payment.Terminal, Order.Total);
     }
 
     private void Refund()
     {
         List<OrderItem> live = [.. Order.Items.Where(item => item.Live)];
-        List<OrderItem> returned = [.. live.OrderBy(_ => _random.Next()).Take(_random.Next(1, live.Count + 1))];
-        var amount = Order.AmountReturnedFor(returned, _random.Next(2) == 0).Amount;
-        Order.Refund(returned, amount, Actor.System, _now);
+        List<OrderExtra> extras = [.. Order.LiveExtras.Where(_ => _random.Next(2) == 0)];
+        List<OrderItem> returned = [.. live.OrderBy(_ => _random.Next()).Take(_random.Next(extras.Count > 0 ? 0 : 1, live.Count + 1))];
+        if (returned.Count + extras.Count == 0)
+        {
+            extras = [.. Order.LiveExtras];
+        }
+
+        var amount = Order.AmountReturnedFor(returned, _random.Next(2) == 0, extras).Amount;
+        Order.Refund(returned, amount, Actor.System, _now, extras);
         returned.ForEach(item => _returnedAt.Add(item.Id, _now));
         Return(amount, forExchange: false);
         Count();
@@ -134,6 +159,11 @@ internal sealed class OrderBooks
     private void Exchange()
     {
         List<OrderItem> live = [.. Order.Items.Where(item => item.Live)];
+        if (live.Count == 0)
+        {
+            return;
+        }
+
         List<OrderItem> given = [.. live.OrderBy(_ => _random.Next()).Take(_random.Next(1, live.Count + 1))];
         List<Tier> tiers = [.. given.Select(_ => AnyTier())];
         var prices = ExchangePricing.SeatPrices(
@@ -170,6 +200,43 @@ internal sealed class OrderBooks
         }
 
         Count();
+    }
+
+    /// <summary>Bundles, donations and things with a price, with tax of their own.</summary>
+    private IReadOnlyList<OrderExtra> ChooseExtras(Order order, IReadOnlyList<string> categories)
+    {
+        List<ChosenExtra> chosen = [];
+        for (var i = _random.Next(1, 4); i > 0; i--)
+        {
+            var kind = _random.Next(3) == 0 ? ExtraKind.Donation : ExtraKind.Product;
+            var price = _random.Next(0, 3_000) * _unit;
+            _extras.Add(new Extra
+            {
+                Id = ExtraId.New(),
+                OrganizationId = order.OrganizationId,
+                EventId = Core.Common.EventId.New(),
+                Position = i,
+                Kind = kind,
+                Name = "Extra",
+                Description = "",
+                Currency = order.Currency,
+                Price = price,
+                PriceMax = kind == ExtraKind.Donation ? price + (5_000L * _unit) : null,
+                TaxBasisPoints = new[] { 0, 700, 1900 }[_random.Next(3)],
+                PerOrderMax = 5,
+                HasVoucher = false,
+                Categories = [],
+                WithSeatPrice = kind == ExtraKind.Product && _random.Next(2) == 0 ? price / 2 / _unit * _unit : null,
+                WithSeatCategories = [],
+                CreatedAt = _now,
+            });
+            chosen.Add(kind == ExtraKind.Donation
+                ? new ChosenExtra(_extras[^1].Id, 1, price + (_random.Next(0, 5_000) * _unit))
+                : new ChosenExtra(_extras[^1].Id, _random.Next(1, 5)));
+        }
+
+        Assert.Empty(ExtraChoices.Check(_extras, chosen, categories, order.Currency));
+        return ExtraChoices.Price(_extras, chosen, categories, order.Id, order.PricesIncludeTax, order.Currency);
     }
 
     private long Left => _payments.Sum(LeftOf);
@@ -219,7 +286,7 @@ internal sealed class OrderBooks
         UpdatedAt = _now,
     });
 
-    private OrderItem ItemOf(OrderId order, PerformanceId performance, Tier tier) => new()
+    private OrderItem ItemOf(OrderId order, PerformanceId performance, Tier tier, bool isComp = false) => new()
     {
         Id = OrderItemId.New(),
         OrderId = order,
@@ -232,7 +299,7 @@ internal sealed class OrderBooks
         TierId = tier.Id,
         TierName = tier.Category,
         Price = tier.Price,
-        Fee = tier.Fee,
+        Fee = isComp ? 0 : tier.Fee,
         TaxBasisPoints = tier.Tax,
     };
 
@@ -264,6 +331,13 @@ internal sealed class OrderBooks
     private static SeatToPrice SeatOf(Tier tier, string? chosen) => new(tier.Ordinal, tier.Price, tier.Fee, SeatKind.Regular, chosen);
 
     private static PricedItem PricedOf(Tier tier, SeatPrice price) => new(tier.Category, price.Price, price.Fee, tier.Tax);
+
+    private enum Sale
+    {
+        Web,
+        BoxOffice,
+        Comp,
+    }
 
     private sealed record Tier(PriceTierId Id, short Ordinal, string Category, long Price, long Fee, int Tax)
     {

@@ -17,9 +17,11 @@ public sealed class OrderMoneyTests
     [Fact]
     public void Items_OfAnyHistory_AddUpToTheOrder() => Check(books =>
     {
-        var (order, items) = (books.Order, books.Counted);
+        var (order, items, extras) = (books.Order, books.Counted, books.Order.Extras);
         return (order.Subtotal, order.Discount, order.Fees, order.Tax, order.Total)
-                == (items.Sum(i => i.Price), items.Sum(i => i.Discount), items.Sum(i => i.Fee), items.Sum(i => i.Tax), items.Sum(i => i.Total))
+                == (items.Sum(i => i.Price) + extras.Sum(e => e.Price), items.Sum(i => i.Discount), items.Sum(i => i.Fee),
+                    items.Sum(i => i.Tax) + extras.Sum(e => e.Tax), items.Sum(i => i.Total) + extras.Sum(e => e.Total))
+            && extras.All(unit => unit.Tax >= 0 && unit.Total == unit.Price + (order.PricesIncludeTax ? 0 : unit.Tax))
             && items.All(item => item.Discount >= 0 && item.Discount <= item.Price && item.Fee >= 0 && item.Tax >= 0
                 && item.Total == item.Price - item.Discount + item.Fee + (order.PricesIncludeTax ? 0 : item.Tax));
     });
@@ -59,10 +61,14 @@ public sealed class OrderMoneyTests
         Assert.Contains(all, books => books.Exchanges > 2);
         Assert.Contains(all, books => books.Waived.Count > 0);
         Assert.Contains(all, books => books.Order.Refunded > 0 && books.Exchanges > 0);
+        Assert.Contains(all, books => books.Exchanges > 0 && books.Order.Extras.Any(unit => unit.ReturnedAt is not null));
         Assert.Contains(all, books => books.Order.Items.Any(item => item.Reduction is not null && item.AddedAt is not null));
         Assert.Contains(all, books => books.Order.Items.Any(item => item.Reduction is not null && !item.Live && item.ExchangedAt is null));
         Assert.Contains(all, books => books.Order.Items.Any(item => item.IsGroupPrice && item.AddedAt is null));
         Assert.Contains(all, books => books.Order.Items.Any(item => item.IsGroupPrice && item.AddedAt is not null));
+        Assert.Contains(all, books => books.Order.Channel == OrderChannel.BoxOffice && books.Order.Items.Any(item => item.Reduction is not null && item.AddedAt is null));
+        Assert.Contains(all, books => books.Order.Channel == OrderChannel.BoxOffice && books.Order.Items.Any(item => item.IsGroupPrice && item.AddedAt is null));
+        Assert.Contains(all, books => books.Order.Items.Any(item => item.Price > 0 && item.Discount == item.Price && item.AddedAt is null) && books.Exchanges > 0);
         Assert.All(["EUR", "JPY", "KWD"], currency => Assert.Contains(all, books => books.Order.Currency == currency && books.Exchanges > 0));
     }
 

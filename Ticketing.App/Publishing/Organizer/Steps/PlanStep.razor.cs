@@ -22,6 +22,8 @@ public sealed partial class PlanStep(OrganizationVenues venues, OrganizationPlan
     /// <summary>Whether seats of a date are on sale by the plan.</summary>
     private bool IsFixed => Wizard.Published.Count > 0;
 
+    private bool MayAdd => Wizard.RunsAll && !IsFixed;
+
     /// <summary>The draft with a plan, and a price for each of its categories; prices of categories of the same key stay.</summary>
     public static EventDraft WithPlan(EventDraft draft, PlanChoice plan)
     {

@@ -2,6 +2,7 @@
 
 const drafts = [...document.querySelectorAll('form[data-draft]')];
 const draftKey = `draft ${location.pathname}`;
+const restored = new Set();
 const isDrafted = (field) => field.name?.startsWith('Form.') && !['hidden', 'submit', 'password'].includes(field.type) && !(field instanceof HTMLButtonElement);
 
 // Keeps what was typed over a switch of language, more time, or a look at the seats: in this tab, until the details are accepted.
@@ -12,30 +13,35 @@ if (drafts.length === 0) {
 for (const form of drafts) {
   const fields = () => [...form.elements].filter(isDrafted);
   const saved = JSON.parse(sessionStorage.getItem(draftKey) ?? '{}');
+  const isTicked = (field) => ['checkbox', 'radio'].includes(field.type);
+  const keyOf = (field) => (isTicked(field) ? `${field.name}=${field.value}` : field.name);
   for (const field of fields()) {
     // The page's own values win where a code was applied or removed by a button.
-    if (field.name in saved && field.name !== 'Form.PromoCode') field.value = saved[field.name];
+    if (!(keyOf(field) in saved) || field.name === 'Form.PromoCode') continue;
+    if (field.value !== saved[field.name] && field.matches('[data-reprices]')) restored.add(field);
+    if (isTicked(field)) field.checked = saved[keyOf(field)];
+    else field.value = saved[keyOf(field)];
   }
 
   // The payment has the same address: back from there must lead to the details again.
   form.addEventListener('submit', () => history.replaceState(history.state, '', `${location.pathname}?edit=true`));
   form.addEventListener('input', () => {
-    sessionStorage.setItem(draftKey, JSON.stringify(Object.fromEntries(fields().map((field) => [field.name, field.value]))));
+    sessionStorage.setItem(draftKey, JSON.stringify(Object.fromEntries(fields().map((field) => [keyOf(field), isTicked(field) ? field.checked : field.value]))));
   });
 }
 
-// A chosen price changes the amounts at once. The page stays: focus and what was typed are kept. The server renders the form as without scripts,
+// A chosen price or extra changes the amounts at once. The page stays: focus and what was typed are kept. The server renders the form as without scripts,
 // and the parts of the page that show amounts are taken over from its answer.
 let repricing = new AbortController();
 
-async function reprice(select) {
+async function reprice(field) {
   repricing.abort();
   repricing = new AbortController();
-  const button = document.querySelector('button[name="Form.Action"][value="prices"]');
+  const button = field.closest('fieldset').querySelector('button[name="Form.Action"]');
   try {
-    const fields = new FormData(select.form);
+    const fields = new FormData(field.form);
     fields.set(button.name, button.value);
-    const answer = await fetch(select.form.action, { method: 'POST', body: fields, signal: repricing.signal });
+    const answer = await fetch(field.form.action, { method: 'POST', body: fields, signal: repricing.signal });
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     if (!answer.ok || !page.querySelector('[data-reprices]')) throw new Error(`status ${answer.status}`);
     for (const part of document.querySelectorAll('[data-part]')) {
@@ -44,12 +50,17 @@ async function reprice(select) {
     }
   } catch (failure) {
     // The whole page then says what is wrong: the seats have expired, or the connection is lost.
-    if (failure.name !== 'AbortError') select.form.requestSubmit(button);
+    if (failure.name !== 'AbortError') field.form.requestSubmit(button);
   }
 }
 
-for (const select of document.querySelectorAll('select[data-reprices]')) {
-  select.addEventListener('change', () => reprice(select));
+for (const field of document.querySelectorAll('[data-reprices]')) {
+  field.addEventListener('change', () => reprice(field));
+}
+
+// The page shows the amounts of its own values.
+for (const field of [...restored].slice(0, 1)) {
+  reprice(field);
 }
 
 // The second click of a double click does not post again. A later press does: the first one may have been stopped, and the server

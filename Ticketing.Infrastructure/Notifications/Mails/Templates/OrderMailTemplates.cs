@@ -58,22 +58,26 @@ internal static class OrderMailTemplates
             .Facts(Performance(view, texts))
             .Button(texts["Show order"], link));
 
-    /// <summary>Refund of all seats or some.</summary>
+    /// <summary>Refund of all seats and extras or some.</summary>
     public static Mail Refunded(OrderView view, string link, string siteName, ResourceTexts texts, IReadOnlyList<MailAttachment> attachments)
     {
         var whole = view.Order.Status == OrderStatus.Refunded;
+        var hasExtras = view.Order.ExtraCount > 0 && !whole;
         var isFree = view.Order.Total == 0;
         var hasFailed = view.Refunds.Any(refund => refund.NeedsAttention && refund.FailureReason != Refund.ByHand);
         var isByHand = view.Refunds.Any(refund => !refund.ForExchange && view.Payments.Any(payment => payment.Id == refund.PaymentId && payment.IsByHand));
         return Write(
             view, siteName, texts, attachments,
-            isFree ? texts["Seats of your order {0} are cancelled", view.Order.Number] : texts["Refund for your order {0}", view.Order.Number],
+            isFree && hasExtras ? texts["Part of your order {0} is cancelled", view.Order.Number]
+                : isFree ? texts["Seats of your order {0} are cancelled", view.Order.Number] : texts["Refund for your order {0}", view.Order.Number],
             isFree ? texts["Part of your order is cancelled"]
                 : hasFailed ? texts["Your refund has not arrived"]
                 : whole ? texts["Your order is refunded"]
                 : texts["Part of your order is refunded"],
             body => body
-                .Paragraph(isFree
+                .Paragraph(hasExtras
+                    ? PartReturned(view, isFree, hasFailed, isByHand, texts)
+                    : isFree
                     ? texts["Some seats of the order below are cancelled, and their tickets are no longer valid. Your other tickets stay valid."]
                     : hasFailed
                     ? texts["Seats of the order below are cancelled, and their tickets are no longer valid. Your bank did not accept the money yet: {0} knows, and sends it again or pays you in another way.", view.Organization.Name]
@@ -89,6 +93,19 @@ internal static class OrderMailTemplates
                     (texts["Refunded"], Amount(view.Order, view.Order.Refunded, texts), true),
                 ])
                 .Button(texts["Show order"], link));
+    }
+
+    // Which part it is, the order's page says: it may have been an extra alone.
+    private static string PartReturned(OrderView view, bool isFree, bool hasFailed, bool isByHand, ResourceTexts texts)
+    {
+        var money = isFree ? null
+            : hasFailed ? texts["Your bank did not accept the money yet: {0} knows, and sends it again or pays you in another way.", view.Organization.Name]
+            : isByHand ? texts["What was paid in cash or at a terminal, {0} hands over to you or pays in another way. What was paid online goes back to the card you paid with.", view.Organization.Name]
+            : texts["Its money is on its way back to the card you paid with. Depending on your bank that takes 5 to 10 days."];
+        return string.Join(' ', new[]
+        {
+            texts["Part of the order below is cancelled. The tickets and vouchers of this part are no longer valid, the others stay valid."], money,
+        }.Where(sentence => sentence is not null));
     }
 
     /// <summary>A refund that staff have to do: the bank or the provider did not accept it, or it was paid by hand.</summary>
@@ -109,13 +126,15 @@ internal static class OrderMailTemplates
                 .Button(texts["Show order"], link));
     }
 
-    /// <summary>Refund of a payment that arrived after the seats were sold again.</summary>
+    /// <summary>Refund of a payment that arrived after the seats or the extras were sold again.</summary>
     public static Mail LatePaymentReturned(OrderView view, string link, string siteName, ResourceTexts texts) => Write(
         view, siteName, texts, [],
         texts["Your payment for order {0} came too late", view.Order.Number],
         texts["We are sorry: your payment came too late"],
         body => body
-            .Paragraph(texts["Your payment reached us after the time to pay had run out, and somebody else has the seats by now. There are no tickets, and your money is on its way back to the card you paid with. Depending on your bank that takes 5 to 10 days."])
+            .Paragraph(view.Order.ExtraCount > 0
+                ? texts["Your payment reached us after the time to pay had run out, and somebody else has the seats or the last extras by now. There are no tickets, and your money is on its way back to the card you paid with. Depending on your bank that takes 5 to 10 days."]
+                : texts["Your payment reached us after the time to pay had run out, and somebody else has the seats by now. There are no tickets, and your money is on its way back to the card you paid with. Depending on your bank that takes 5 to 10 days."])
             .Facts(Performance(view, texts))
             .Amounts((texts["Refunded"], Amount(view.Order, view.Order.Total, texts), true))
             .Button(texts["Show order"], link));
@@ -157,6 +176,8 @@ internal static class OrderMailTemplates
         var order = view.Order;
         var rows = order.Items.Where(item => item.Live)
             .Select(item => ($"{PlaceName.Of(view.PlaceOf(item), texts.Culture)}\n{item.PriceName}", Amount(order, item.Price, texts), false)).ToList();
+        rows.AddRange(order.LiveExtras.GroupBy(unit => (unit.ExtraId, unit.Price)).Select(units =>
+            ($"{units.Count()} × {units.First().Name}", Amount(order, units.Sum(unit => unit.Price), texts), false)));
         if (order.Discount > 0)
         {
             rows.Add((texts["Discount"], Amount(order, -order.Discount, texts), false));

@@ -4,7 +4,7 @@ using Ticketing.Core.Publishing;
 
 namespace Ticketing.App.Publishing.Organizer.Steps.Offers;
 
-/// <summary>When a tier is sold, and how many of its seats an order can have.</summary>
+/// <summary>When and to whom a tier is sold, and how many of its seats an order can have.</summary>
 public sealed partial class TierRulesFields : WizardStep
 {
     private bool _isOpen;

@@ -1,10 +1,10 @@
 using Ticketing.Core.Common;
 
-namespace Ticketing.App.Presales;
+namespace Ticketing.App.Hosting.Pipeline;
 
 /// <summary>
-/// The proofs of access codes that a client keeps: HttpOnly cookies, one per performance, or a header of programs. They are only read by
-/// sales of performances in presale; see <c>ShownCodes</c>.
+/// The proofs of access codes that a client keeps: HttpOnly cookies, one per performance, or a header of programs. They are only read
+/// where a presale decides, or a price tier is sold by code; see <c>ShownCodes</c>.
 /// </summary>
 internal static class AccessCookie
 {
