@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.Localization;
 using Ticketing.Core.Seating.Editing;
 using Ticketing.Core.Seating.Plans;
@@ -53,11 +54,12 @@ public sealed record PlanCheckAnswer(long Revision, IReadOnlyList<PlanProblemAns
 /// <param name="Kind">A stable word: <c>overlapping-seats</c>.</param>
 /// <param name="Severity"><c>error</c> prevents publishing, <c>warning</c> does not.</param>
 /// <param name="Text">For people, in the request's language.</param>
-/// <param name="Object">The object's id; null: none in particular.</param>
+/// <param name="ObjectId">The object's id; null: none in particular.</param>
 /// <param name="Section">The section's name; null: none in particular.</param>
 /// <param name="Row">The row's name; null: none in particular.</param>
 /// <param name="Seat">The seat's number; null: none in particular.</param>
-public sealed record PlanProblemAnswer(string Kind, string Severity, string Text, string? Object, string? Section, string? Row, string? Seat)
+public sealed record PlanProblemAnswer(
+    string Kind, string Severity, string Text, [property: JsonPropertyName("object")] string? ObjectId, string? Section, string? Row, string? Seat)
 {
     internal static PlanProblemAnswer Of(PlanProblem problem, PlanDocument document, IStringLocalizer<Texts> texts)
     {
@@ -90,12 +92,12 @@ public sealed record PlanStatisticsAnswer(
 public sealed record BestPlanSeatsAnswer(IReadOnlyList<PlanSeatAnswer> Seats);
 
 /// <summary>A seat of a plan.</summary>
-/// <param name="Object">The object's id.</param>
+/// <param name="ObjectId">The object's id.</param>
 /// <param name="Row">The row's ordinal in its object, from 0.</param>
 /// <param name="Seat">The seat's ordinal in its row, from 0.</param>
 /// <param name="X">Null for a place in an area.</param>
 /// <param name="Y">Null for a place in an area.</param>
-public sealed record PlanSeatAnswer(string Object, int Row, int Seat, int? X, int? Y);
+public sealed record PlanSeatAnswer([property: JsonPropertyName("object")] string ObjectId, int Row, int Seat, int? X, int? Y);
 
 /// <summary>A saved version of a plan.</summary>
 /// <param name="Name">Empty: saved without a name.</param>
