@@ -173,6 +173,9 @@ public sealed class PlanShelf(
             return PlanRefusal.InUse;
         }
 
+        // Versions and compiled plans refer to each other, and PostgreSQL checks RESTRICT at once.
+        await db.SeatingPlanVersions.Where(version => version.SeatingPlanId == plan.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(version => version.CompiledPlanId, (string?)null), cancellationToken);
         await db.CompiledPlans.Where(stored => stored.SeatingPlanId == plan.Id).ExecuteDeleteAsync(cancellationToken);
         await db.SeatingPlanVersions.Where(version => version.SeatingPlanId == plan.Id).ExecuteDeleteAsync(cancellationToken);
         await db.SeatingPlans.Where(row => row.Id == plan.Id).ExecuteDeleteAsync(cancellationToken);

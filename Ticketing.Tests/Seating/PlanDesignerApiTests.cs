@@ -14,7 +14,7 @@ public sealed class PlanDesignerApiTests(OrganizationLab lab) : IClassFixture<Or
     [Fact]
     public async Task Plan_OverTheApi_IsDrawnSavedAndPublished()
     {
-        var (client, address, organization) = await OpenAsync();
+        var (client, _, organization) = await OpenAsync();
         var (_, _, added) = await SendAsync(client, HttpMethod.Post, organization + "/plans", $$"""{"venue":"{{await VenueAsync(organization)}}","name":"Saal"}""");
         var plan = $"{organization}/plans/{added["id"]}";
 
@@ -57,7 +57,6 @@ public sealed class PlanDesignerApiTests(OrganizationLab lab) : IClassFixture<Or
         Assert.Equal(HttpStatusCode.NoContent, (await SendAsync(client, HttpMethod.Patch, plan, """{"name":"Großer Saal"}""")).Status);
         Assert.Equal(HttpStatusCode.NoContent, (await SendAsync(client, HttpMethod.Delete, plan)).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await SendAsync(client, HttpMethod.Get, plan + "/draft")).Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await SendAsync(client, HttpMethod.Get, address + "/draft")).Status);
     }
 
     [Theory]
@@ -106,7 +105,7 @@ public sealed class PlanDesignerApiTests(OrganizationLab lab) : IClassFixture<Or
         var (_, _, own) = await SendAsync(client, HttpMethod.Get, plan + "/export");
         Assert.Equal(draft["document"]!.ToJsonString(), own.ToJsonString());
         var (_, _, pretix) = await SendAsync(client, HttpMethod.Get, plan + "/export?format=pretix");
-        Assert.Equal("Stalls", pretix["zones"]![0]!["name"]!.GetValue<string>());
+        Assert.Contains(pretix["zones"]!.AsArray(), zone => zone!["name"]!.GetValue<string>() == "Stalls");
         Assert.Contains("Stalls", await client.GetStringAsync(plan + "/export?format=csv", Stop), StringComparison.Ordinal);
         Assert.StartsWith("<svg", (await client.GetStringAsync(plan + "/export?format=svg", Stop))[..200].Split("?>")[^1].TrimStart(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await SendAsync(client, HttpMethod.Get, plan + "/export?format=pdf")).Status);

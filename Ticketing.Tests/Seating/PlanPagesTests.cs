@@ -82,5 +82,5 @@ public sealed class PlanPagesTests(OrganizationLab lab) : IClassFixture<Organiza
     }
 
     private Task<OfficePage<PlansPage>> OpenAsync(string slug, string email) => OfficePage<PlansPage>.OpenAsync(
-        lab.App.Services, email, ".admin-head h1", builder => builder.Add(page => page.Slug, slug));
+        lab.App.Services, email, "#plans-q, .notice strong", builder => builder.Add(page => page.Slug, slug));
 }

@@ -7,7 +7,7 @@ namespace Ticketing.Core.Seating.Editing;
 
 /// <summary>The parts of one kind in a document, by their keys and in their order.</summary>
 /// <param name="max">How many a document may have.</param>
-internal sealed class PlanParts<T>(IEnumerable<T> parts, Func<T, string> keyOf, JsonTypeInfo<T> type, int max) where T : class
+internal sealed class PlanParts<TPart>(IEnumerable<TPart> parts, Func<TPart, string> keyOf, JsonTypeInfo<TPart> type, int max) where TPart : class
 {
     // Numbers in change sets are centimetres, degrees and counts.
     private const double NumberMax = 10_000_000;
@@ -15,12 +15,12 @@ internal sealed class PlanParts<T>(IEnumerable<T> parts, Func<T, string> keyOf, 
     private const int ListMax = PlanLimits.PlacesMax;
 
     // Additions go to the end, removals leave a gap: the order of the others stays.
-    private readonly OrderedDictionary<string, T> _parts = new(
-        parts.Select(part => new KeyValuePair<string, T>(keyOf(part), part)).DistinctBy(part => part.Key), StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, TPart> _parts = new(
+        parts.Select(part => new KeyValuePair<string, TPart>(keyOf(part), part)).DistinctBy(part => part.Key), StringComparer.Ordinal);
 
     public int Count => _parts.Count;
 
-    public IReadOnlyList<T> All => [.. _parts.Values];
+    public IReadOnlyList<TPart> All => [.. _parts.Values];
 
     public bool Has(string key) => _parts.ContainsKey(key);
 
@@ -67,9 +67,9 @@ internal sealed class PlanParts<T>(IEnumerable<T> parts, Func<T, string> keyOf, 
 
     private static InvalidChange Unreadable(string key, string detail) => new(InvalidChangeKind.Unreadable, key, $"{key} cannot be read. {detail}");
 
-    private T? Parse(JsonElement? value) => value is { ValueKind: not JsonValueKind.Null } json ? json.Deserialize(type) : null;
+    private TPart? Parse(JsonElement? value) => value is { ValueKind: not JsonValueKind.Null } json ? json.Deserialize(type) : null;
 
-    private string? Write(T? part) => part is null ? null : JsonSerializer.Serialize(part, type);
+    private string? Write(TPart? part) => part is null ? null : JsonSerializer.Serialize(part, type);
 
     // Draws the line at what cannot be stored or handled; what is merely wrong is for PlanChecks to report.
     private static void CheckSizes(JsonElement value)
