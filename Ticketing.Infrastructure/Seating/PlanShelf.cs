@@ -37,11 +37,13 @@ public sealed class PlanShelf(
                     .Select(version => new
                     {
                         version.Version,
-                        version.Places,
                         version.Revision,
-                        CompiledPlanId = version.CompiledPlanId
-                            ?? db.CompiledPlans.Where(stored => stored.SeatingPlanId == plan.Id && stored.Version == version.Version)
-                                .Select(stored => stored.Id).FirstOrDefault(),
+
+                        // Earlier releases noted the version only at the compiled plan.
+                        Compiled = db.CompiledPlans
+                            .Where(stored => stored.Id == version.CompiledPlanId
+                                || (version.CompiledPlanId == null && stored.SeatingPlanId == plan.Id && stored.Version == version.Version))
+                            .Select(stored => new { stored.Id, stored.SeatCount }).FirstOrDefault(),
                     })
                     .FirstOrDefault(),
                 Draft = db.Set<StoredPlanDraft>().Where(draft => draft.SeatingPlanId == plan.Id)
@@ -50,7 +52,7 @@ public sealed class PlanShelf(
             })
             .ToListAsync(cancellationToken);
         return plans.ConvertAll(row => new PlanRow(
-            row.Plan.Id, row.Plan.VenueId, row.Plan.Name, row.Published?.Version, row.Published?.CompiledPlanId, row.Published?.Places,
+            row.Plan.Id, row.Plan.VenueId, row.Plan.Name, row.Published?.Version, row.Published?.Compiled?.Id, row.Published?.Compiled?.SeatCount,
             row.Published is null || (row.Draft?.Revision ?? 0) > (row.Published.Revision ?? 0),
             Later(row.Draft?.UpdatedAt, row.SavedAt)));
     }

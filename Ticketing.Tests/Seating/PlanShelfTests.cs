@@ -39,6 +39,20 @@ public sealed class PlanShelfTests(OrganizationLab lab) : IClassFixture<Organiza
         Assert.True(Assert.Single(await Shelf.ListAsync(organization.Id, owner, Stop)).HasChanges);
     }
 
+    [Theory]
+    [InlineData("update seating_plan_versions set places = null where seating_plan_id = $1")]
+    [InlineData("update seating_plan_versions set places = null, compiled_plan_id = null where seating_plan_id = $1")]
+    public async Task Plan_OfAnEarlierRelease_HasItsPlacesAndItsDrawing(string earlier)
+    {
+        var plan = await lab.PlanAsync();
+        await lab.Database.ExecuteAsync(earlier, plan.Id.Value);
+
+        var row = Assert.Single(await Shelf.ListAsync(plan.Organization, plan.Owner, Stop));
+
+        Assert.Equal((96, 1, false), (row.Places, row.PublishedVersion, row.HasChanges));
+        Assert.NotNull(row.CompiledPlanId);
+    }
+
     [Fact]
     public async Task Plan_Copied_IsDrawnLikeTheDraft()
     {
