@@ -72,6 +72,12 @@ public sealed class PlanDesignerApiTests(OrganizationLab lab) : IClassFixture<Or
     [InlineData("""[{"id":"0193b0a0-0000-7000-8000-00000000000c","name":"X","changes":[{"part":"section","key":"x","after":{"key":"x","name":"\u0000"}}]}]""", 422)]
     [InlineData("""[{"id":"0193b0a0-0000-7000-8000-00000000000c","name":"X","changes":[{"part":"section","key":"x","after":{"key":"x","key":"x","name":"X"}}]}]""", 400)]
     [InlineData("""[{"id":"0193b0a0-0000-7000-8000-00000000000c","name":"X","changes":[{"part":"object","key":"x","after":{"type":"row","id":"x","name":"A","seats":1e400}}]}]""", 422)]
+    [InlineData("""[{"id":"0193b0a0-0000-7000-8000-00000000000c","name":"X","changes":[{"part":"object","key":"x","after":{"type":"row","id":"x","name":"A","x":1e999}}]}]""", 422)]
+    [InlineData("""[{"id":"0193b0a0-0000-7000-8000-00000000000c","name":"X","changes":[{"part":"object","key":"x","after":{"type":"row","id":"x","name":"A","overrides":[null]}}]}]""", 422)]
+    [InlineData("""[{"id":"0193b0a0-0000-7000-8000-00000000000c","name":"X","changes":[{"part":"object","key":"x","after":{"type":"stage","id":"x","points":[null]}}]}]""", 422)]
+    [InlineData("""[{"id":"0193b0a0-0000-7000-8000-00000000000c","name":"X","changes":[{"part":"object","key":"x","before":{"type":"row","id":"x","name":"A","x":1e999}}]}]""", 422)]
+    [InlineData("""[{"id":"0193b0a0-0000-7000-8000-00000000000c","name":"X","changes":[{"part":"document","key":"focus","before":{"value":null},"after":{"value":[0,1e999]}}]}]""", 422)]
+    [InlineData("""[{"id":"0193b0a0-0000-7000-8000-00000000000c","name":"X","changes":[{"part":"document","key":"objectOrder","after":{"value":[null]}}]}]""", 422)]
     public async Task Edit_WithABadBody_ChangesNothing(string body, int expected)
     {
         var (client, plan, _) = await OpenAsync();
@@ -116,6 +122,10 @@ public sealed class PlanDesignerApiTests(OrganizationLab lab) : IClassFixture<Or
     [InlineData("[", "not-json")]
     [InlineData("""{"format":7,"name":"x"}""", "invalid-plan")]
     [InlineData("""{"format":2,"name":"x"}""", "nothing-to-seat")]
+    [InlineData("""{"format":2,"name":"x","objects":[null]}""", "invalid-plan")]
+    [InlineData("""{"format":2,"name":"x","objects":[{"type":"row","id":"r","name":"A","seats":8,"overrides":[null]}]}""", "invalid-plan")]
+    [InlineData("""{"format":2,"name":"x","floors":[null],"objects":[{"type":"row","id":"r","name":"A","seats":8}]}""", "invalid-plan")]
+    [InlineData("""{"format":2,"name":"x","objects":[{"type":"row","id":"r","name":"A","seats":8,"x":1e999}]}""", "invalid-plan")]
     [InlineData("""{"format":2,"name":"","objects":[{"type":"row","id":"r","name":"A","seats":8}]}""", "invalid-plan")]
     public async Task File_ThatIsNoPlan_IsRefused(string file, string reason)
     {

@@ -122,4 +122,22 @@ public class PlanDocumentJsonTests
         Assert.False(PlanDocumentJson.TryRead(json, out _, out var error));
         Assert.Contains(reason, error, StringComparison.OrdinalIgnoreCase);
     }
+
+    [Theory]
+    [InlineData("""{"name":"x","objects":[null]}""", "empty entries")]
+    [InlineData("""{"name":"x","floors":[null]}""", "empty entries")]
+    [InlineData("""{"name":"x","sections":[null]}""", "empty entries")]
+    [InlineData("""{"name":"x","categories":[null]}""", "empty entries")]
+    [InlineData("""{"name":"x","objects":[{"type":"row","id":"1","name":"A","overrides":[null]}]}""", "empty entries")]
+    [InlineData("""{"name":"x","objects":[{"type":"row","id":"1","name":"A","aisles":[null]}]}""", "empty entries")]
+    [InlineData("""{"name":"x","objects":[{"type":"row","id":"1","name":"A","seatNumbering":{"skip":[null]}}]}""", "empty entries")]
+    [InlineData("""{"name":"x","objects":[{"type":"row","id":"1","name":"A","x":1e999}]}""", "number")]
+    [InlineData("""{"name":"x","focus":[0,-1e999]}""", "number")]
+    [InlineData("""{"name":"\u0000"}""", "control characters")]
+    public void Document_OfAStranger_WithValuesThatCannotBeHandled_IsRefused(string json, string reason)
+    {
+        Assert.False(PlanDocumentJson.TryRead(json, out var document, out var error));
+        Assert.Contains(reason, error, StringComparison.Ordinal);
+        Assert.Null(document);
+    }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Ticketing.Core.Common;
 using Ticketing.Core.Seating.Plans;
 
 namespace Ticketing.Core.Seating.Editing;
@@ -9,11 +8,6 @@ namespace Ticketing.Core.Seating.Editing;
 /// <param name="max">How many a document may have.</param>
 internal sealed class PlanParts<TPart>(IEnumerable<TPart> parts, Func<TPart, string> keyOf, JsonTypeInfo<TPart> type, int max) where TPart : class
 {
-    // Numbers in change sets are centimetres, degrees and counts.
-    private const double NumberMax = 10_000_000;
-    private const int TextLengthMax = 500;
-    private const int ListMax = PlanLimits.PlacesMax;
-
     // Additions go to the end, removals leave a gap: the order of the others stays.
     private readonly OrderedDictionary<string, TPart> _parts = new(
         parts.Select(part => new KeyValuePair<string, TPart>(keyOf(part), part)).DistinctBy(part => part.Key), StringComparer.Ordinal);
@@ -42,7 +36,6 @@ internal sealed class PlanParts<TPart>(IEnumerable<TPart> parts, Func<TPart, str
                 return null;
             }
 
-            CheckSizes(change.After!.Value);
             if (keyOf(after) != change.Key)
             {
                 return new InvalidChange(InvalidChangeKind.Unreadable, change.Key, $"The key of {change.Key} cannot change: remove it and add another one.");
@@ -67,38 +60,17 @@ internal sealed class PlanParts<TPart>(IEnumerable<TPart> parts, Func<TPart, str
 
     private static InvalidChange Unreadable(string key, string detail) => new(InvalidChangeKind.Unreadable, key, $"{key} cannot be read. {detail}");
 
-    private TPart? Parse(JsonElement? value) => value is { ValueKind: not JsonValueKind.Null } json ? json.Deserialize(type) : null;
+    private TPart? Parse(JsonElement? value)
+    {
+        if (value is not { ValueKind: not JsonValueKind.Null } json)
+        {
+            return null;
+        }
+
+        var part = json.Deserialize(type);
+        PlanValues.Check(json);
+        return part;
+    }
 
     private string? Write(TPart? part) => part is null ? null : JsonSerializer.Serialize(part, type);
-
-    // Draws the line at what cannot be stored or handled; what is merely wrong is for PlanChecks to report.
-    private static void CheckSizes(JsonElement value)
-    {
-        switch (value.ValueKind)
-        {
-            case JsonValueKind.Object:
-                foreach (var member in value.EnumerateObject())
-                {
-                    CheckSizes(member.Value);
-                }
-
-                break;
-            case JsonValueKind.Array:
-                if (value.GetArrayLength() > ListMax)
-                {
-                    throw new JsonException($"A list has at most {ListMax} entries.");
-                }
-
-                foreach (var item in value.EnumerateArray())
-                {
-                    CheckSizes(item.ValueKind == JsonValueKind.Null ? throw new JsonException("A list has no empty entries.") : item);
-                }
-
-                break;
-            case JsonValueKind.String when value.GetString() is var text && (text!.Length > TextLengthMax || !TypedText.IsText(text)):
-                throw new JsonException($"A text has at most {TextLengthMax} characters and no control characters.");
-            case JsonValueKind.Number when !(Math.Abs(value.GetDouble()) <= NumberMax):
-                throw new JsonException($"A number is at most {NumberMax}.");
-        }
-    }
 }

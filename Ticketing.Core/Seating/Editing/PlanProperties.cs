@@ -44,6 +44,7 @@ internal static class PlanProperties
     public static PlanDocument With(PlanDocument document, string key, JsonElement? wrapped)
     {
         var value = Unwrap(wrapped);
+        PlanValues.Check(value);
         switch (key)
         {
             case Name:

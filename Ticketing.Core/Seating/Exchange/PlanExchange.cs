@@ -155,11 +155,6 @@ public static class PlanExchange
             return Refused(PlanReadRefusal.InvalidPlan, error, PlanFileKind.Own);
         }
 
-        if (HasNull(document))
-        {
-            return Refused(PlanReadRefusal.InvalidPlan, "A list of the plan contains null.", PlanFileKind.Own);
-        }
-
         var places = document.Objects.Sum(PlacesOf);
         return places switch
         {
@@ -171,14 +166,6 @@ public static class PlanExchange
             _ => new PlanReading(document, PlanFileKind.Own, [], new Dictionary<string, SeatKey>()),
         };
     }
-
-    // The serializer checks members, not the items of lists.
-    private static bool HasNull(PlanDocument document) =>
-        document.Categories.Contains(null!) || document.Sections.Contains(null!)
-        || document.Objects.Any(drawn => drawn is null
-            || (drawn is SeatedObject seated && (seated.Overrides.Contains(null!) || seated.SeatNumbering.Skip.Contains(null!)))
-            || (drawn is RowObject row && row.Aisles.Contains(null!))
-            || (drawn is BlockObject block && (block.Aisles.Contains(null!) || block.RowNumbering.Skip.Contains(null!))));
 
     // Before overrides; a value out of range is a problem of the draft, and counts as nothing here.
     private static double PlacesOf(PlanObject drawn) => drawn switch

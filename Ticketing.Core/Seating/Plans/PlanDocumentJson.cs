@@ -43,9 +43,11 @@ public static class PlanDocumentJson
         try
         {
             (document, error) = (Read(json), null);
+            using var values = JsonDocument.Parse(json);
+            PlanValues.Check(values.RootElement);
             return true;
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             (document, error) = (null, e.Message);
             return false;
