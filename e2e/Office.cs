@@ -37,12 +37,12 @@ internal static class Office
         await page.WaitForSelectorAsync(path.Split('?')[0] == "/admin/orders" ? ".mud-table-body td" : ".admin-head h1");
     }
 
-    /// <summary>Violations of axe, and what is wider than the window.</summary>
+    /// <summary>Violations of axe in both themes, and what is wider than the window.</summary>
     public static async Task<IEnumerable<string>> FaultsAsync(IPage page)
     {
         var path = new Uri(page.Url).PathAndQuery;
         var overflow = await page.EvaluateAsync<int>("() => Math.max(0, document.documentElement.scrollWidth - innerWidth)");
-        var violations = await Axe.ViolationsAsync(page);
+        var violations = await Axe.ViolationsInBothThemesAsync(page);
         return [.. violations.Select(violation => $"{path} {violation}"), .. overflow > 0 ? [$"{path} is {overflow} pixels too wide"] : Array.Empty<string>()];
     }
 

@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using Ticketing.Tests.Integration;
 
 namespace Ticketing.E2E;
 
 /// <summary>All pages with which an organizer prepares, sells and serves, in a browser: themes, widths, languages, the keyboard.</summary>
+[LongRunning]
 public sealed class OrganizerPagesTests(Site site)
 {
     private const string Home = "/organizer/northlight";
@@ -12,13 +14,11 @@ public sealed class OrganizerPagesTests(Site site)
     private static readonly string[] Steps = ["details", "dates", "plan", "prices", "sale", "review"];
 
     [Theory]
-    [InlineData(ColorScheme.Light, 1440, "en-GB")]
-    [InlineData(ColorScheme.Dark, 1440, "de-DE")]
-    [InlineData(ColorScheme.Light, 390, "de-DE")]
-    [InlineData(ColorScheme.Dark, 390, "en-GB")]
-    public async Task Pages_OfEachThemeWidthAndLanguage_AreAccessibleWithoutOverflow(ColorScheme scheme, int width, string locale)
+    [InlineData(1440, "en-GB")]
+    [InlineData(390, "de-DE")]
+    public async Task Pages_OfEachThemeWidthAndLanguage_AreAccessibleWithoutOverflow(int width, string locale)
     {
-        var page = await Office.EnterAsync(site, Office.Organizer, width, scheme, locale);
+        var page = await Office.EnterAsync(site, Office.Organizer, width, locale: locale);
         var found = new List<string>();
         foreach (var path in await PathsAsync(page))
         {
@@ -27,7 +27,7 @@ public sealed class OrganizerPagesTests(Site site)
             found.AddRange(await Office.FaultsAsync(page));
         }
 
-        Assert.Empty(found);
+        Faults.None(found);
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class OrganizerPagesTests(Site site)
         var dated = await Office.LinkAsync(page, "/events/[0-9a-f-]{36}$");
         var paths = new List<string>
         {
-            $"{Home}/events/new", $"{dated}/dates", $"{dated}/presales", $"{dated}/extras", $"{dated}/questions", $"{dated}/holds", $"{Home}/venues", $"{Home}/attendees", $"{Home}/export", $"{Home}/keys",
+            $"{Home}/events/new", $"{dated}/dates", $"{dated}/presales", $"{dated}/extras", $"{dated}/questions", $"{dated}/holds", $"{Home}/venues", $"{Home}/plans", $"{Home}/attendees", $"{Home}/export", $"{Home}/keys",
             $"{Home}/messages", $"{Home}/orders?q=nobody-of-this-name",
         };
         paths.AddRange(Steps.Select(step => $"{edit}/{step}"));

@@ -151,6 +151,10 @@ internal static class OrganizationTexts
         "venue.added" => texts["Venue added"],
         "venue.changed" => texts["Venue changed"],
         "plan.created" => texts["Seating plan added"],
+        "plan.renamed" => texts["Seating plan renamed"],
+        "plan.version-saved" => texts["Version of a seating plan saved"],
+        "plan.published" => texts["Seating plan published"],
+        "plan.deleted" => texts["Seating plan deleted"],
         _ => action,
     };
 

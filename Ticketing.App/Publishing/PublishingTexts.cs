@@ -107,6 +107,8 @@ internal static class PublishingTexts
         PlanRefusal.NotFound => L["This venue or plan does not exist any more. Reload the page."],
         PlanRefusal.Invalid => L["Enter a name for the plan."],
         PlanRefusal.LimitReached => L["Your plan allows no more seating plans. Write to us for a larger plan."],
+        PlanRefusal.InUse => L["A date is sold by this plan, so it stays."],
+        PlanRefusal.BeingEdited => L["Somebody else is editing this plan. Wait until they have finished."],
         PlanRefusal.TooOften => L["You have changed too much within a few minutes. Wait a moment and try again."],
     };
 

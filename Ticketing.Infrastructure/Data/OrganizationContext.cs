@@ -18,6 +18,7 @@ using Ticketing.Core.Payments;
 using Ticketing.Core.Presales;
 using Ticketing.Core.Publishing;
 using Ticketing.Core.Questions;
+using Ticketing.Core.Seating.Editing;
 using Ticketing.Core.Seating.Plans;
 using Ticketing.Core.Tickets;
 using Ticketing.Core.WaitingRoom;
@@ -137,6 +138,8 @@ public sealed class OrganizationContext : TicketingDbContext
             row => _seesAll || Performances.Any(performance => performance.Id == row.PerformanceId));
 
         modelBuilder.Entity<SeatingPlanVersion>().HasQueryFilter(row => _seesAll || SeatingPlans.Any(plan => plan.Id == row.SeatingPlanId));
+        modelBuilder.Entity<StoredPlanDraft>().HasQueryFilter(row => _seesAll || SeatingPlans.Any(plan => plan.Id == row.SeatingPlanId));
+        modelBuilder.Entity<StoredPlanChange>().HasQueryFilter(row => _seesAll || SeatingPlans.Any(plan => plan.Id == row.SeatingPlanId));
         modelBuilder.Entity<StoredCompiledPlan>().HasQueryFilter(row => _seesAll || SeatingPlans.Any(plan => plan.Id == row.SeatingPlanId)
             || SeatingPlanVersions.Any(version => version.CompiledPlanId == row.Id));
 

@@ -39,6 +39,12 @@ public static class CommandLimits
     /// <summary>Venues added and changed, and seating plans made: each changes what others read, or compiles a plan.</summary>
     public static readonly CommandLimit PlaceChanges = new("place-change", 60, Window);
 
+    /// <summary>Edits of seating plans, and leases renewed: the designer saves every few seconds.</summary>
+    public static readonly CommandLimit PlanEdits = new("plan-edit", 2_000, Window);
+
+    /// <summary>Seating plans saved as a version, restored, published and read from files: each lays out all seats or reads a large file.</summary>
+    public static readonly CommandLimit PlanVersions = new("plan-version", 120, Window);
+
     /// <summary>Promo campaigns created, changed and deleted, and codes made.</summary>
     public static readonly CommandLimit CampaignChanges = new("campaign-change", 60, Window);
 

@@ -9,14 +9,12 @@ using Ticketing.Core.Seating.Plans;
 using Ticketing.Infrastructure.Catalog.Venues;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Limits;
-using Ticketing.Infrastructure.Organizations;
-using Subscription = Ticketing.Core.Organizations.PlanLimits;
+using Ticketing.Infrastructure.Seating.Drafts;
 
 namespace Ticketing.Infrastructure.Seating;
 
 /// <summary>
-/// An organization's seating plans. Copies of templates are counted under an advisory lock of the organization, so that the limit of its
-/// subscription holds; plan, version and compiled plan are written in one transaction. Compiled plans are shared by content.
+/// An organization's seating plans as events can have them: in their newest published versions. Compiled plans are shared by content.
 /// </summary>
 public sealed class OrganizationPlans(
     IDbContextFactory<TicketingDbContext> contexts, OrganizationContexts reads, OrganizationVenues venues, CommandCounter limits,
@@ -95,56 +93,26 @@ public sealed class OrganizationPlans(
     private async Task<Outcome<PlanChoice, PlanRefusal>> SaveAsync(
         CopyTemplate command, PlanDocument document, CompiledPlan compiled, CancellationToken cancellationToken)
     {
-        var id = command.Organization;
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await db.Database.ExecuteSqlAsync(
-            $"SELECT pg_advisory_xact_lock(hashtextextended({"seating plans of " + id}, 0))", cancellationToken);
-        var organization = await OrganizationReader.GetAsync(db, id, cancellationToken);
-        var count = await db.SeatingPlans.CountAsync(plan => plan.OrganizationId == id, cancellationToken);
-        if (count >= Subscription.Of(organization.Plan).Plans)
-        {
-            return PlanRefusal.LimitReached;
-        }
-
-        var now = time.GetDatabaseNow();
-        var plan = new SeatingPlan { Id = SeatingPlanId.New(), OrganizationId = id, VenueId = command.Venue, Name = document.Name };
-        db.Add(plan);
-        db.Add(new SeatingPlanVersion
-        {
-            SeatingPlanId = plan.Id,
-            Version = 1,
-            Document = PlanDocumentJson.Write(document),
-            SavedAt = now,
-            CompiledPlanId = compiled.Id,
-        });
-        OrganizationLog.Add(
-            db, "plan.created", id, new { id = plan.Id.Value, venue = command.Venue.Value, command.Template }, null,
-            new { plan.Name, venue = command.Venue.Value, command.Template, seats = compiled.PlaceCount }, command.Caller.Actor, now);
-        await db.SaveChangesAsync(cancellationToken);
-
-        // Another plan may have the same content.
-        await db.Database.ExecuteSqlAsync(
-            $"""
-            INSERT INTO compiled_plans (id, seating_plan_id, version, seat_count, data, geometry, compiled_at)
-            VALUES ({compiled.Id}, {plan.Id.Value}, 1, {compiled.PlaceCount}, {compiled.ToBytes()}, {compiled.ToGeometryJson()}, {now})
-            ON CONFLICT (id) DO NOTHING
-            """, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return ChoiceOf(new PlanRow(plan.Id, plan.VenueId, plan.Name, 1, compiled.Id), Remember(compiled));
+        var added = await NewPlans.AddAsync(
+            contexts, command.Organization, command.Venue, document, compiled, new PlanOrigin(command.Template), command.Caller.Actor,
+            time.GetDatabaseNow(), cancellationToken);
+        return added.Succeeded
+            ? ChoiceOf(new LatestRow(added.Value.Id, added.Value.VenueId, added.Value.Name, 1, compiled.Id), Remember(compiled))
+            : added.Refusal;
     }
 
-    /// <summary>The plans in their latest versions, by name. Earlier releases noted the version only at the compiled plan.</summary>
-    private static IQueryable<PlanRow> Latest(TicketingDbContext db, IQueryable<SeatingPlan> plans) =>
+    /// <summary>The plans in their newest published versions, by name. Earlier releases noted the version only at the compiled plan.</summary>
+    private static IQueryable<LatestRow> Latest(TicketingDbContext db, IQueryable<SeatingPlan> plans) =>
         from plan in plans
         join version in db.SeatingPlanVersions on plan.Id equals version.SeatingPlanId
-        where !db.SeatingPlanVersions.Any(later => later.SeatingPlanId == plan.Id && later.Version > version.Version)
+        where version.Kind == PlanVersionKind.Published && !db.SeatingPlanVersions.Any(
+            later => later.SeatingPlanId == plan.Id && later.Kind == PlanVersionKind.Published && later.Version > version.Version)
         orderby plan.Name, plan.Id
-        select new PlanRow(plan.Id, plan.VenueId, plan.Name, version.Version, version.CompiledPlanId
+        select new LatestRow(plan.Id, plan.VenueId, plan.Name, version.Version, version.CompiledPlanId
             ?? db.CompiledPlans.Where(stored => stored.SeatingPlanId == plan.Id && stored.Version == version.Version)
                 .Select(stored => stored.Id).FirstOrDefault());
 
-    private async Task<PlanChoice?> ChoiceOfAsync(PlanRow row, CancellationToken cancellationToken)
+    private async Task<PlanChoice?> ChoiceOfAsync(LatestRow row, CancellationToken cancellationToken)
     {
         if (row.CompiledPlanId is not { } id)
         {
@@ -171,10 +139,10 @@ public sealed class OrganizationPlans(
         return _summaries.GetOrAdd(plan.Id, _ => Summary.Of(plan));
     }
 
-    private static PlanChoice ChoiceOf(PlanRow row, Summary summary) =>
+    private static PlanChoice ChoiceOf(LatestRow row, Summary summary) =>
         new(row.Id, row.Venue, row.Name, row.Version, summary.Seats, row.CompiledPlanId!, summary.Categories);
 
-    private sealed record PlanRow(SeatingPlanId Id, VenueId Venue, string Name, int Version, string? CompiledPlanId);
+    private sealed record LatestRow(SeatingPlanId Id, VenueId Venue, string Name, int Version, string? CompiledPlanId);
 
     private sealed record Summary(int Seats, IReadOnlyList<PlanChoiceCategory> Categories)
     {

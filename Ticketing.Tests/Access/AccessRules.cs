@@ -227,6 +227,16 @@ internal static class AccessRules
             "GET /api/v1/organizer/organizations/{id}/venues", "POST /api/v1/organizer/organizations/{id}/venues",
             "PUT /api/v1/organizer/organizations/{id}/venues/{venue}",
             "GET /api/v1/organizer/organizations/{id}/plans", "POST /api/v1/organizer/organizations/{id}/plans",
+            "PAGE /organizer/{Slug}/plans", "PAGE /organizer/{Slug}/plans/{PlanId}",
+            "PATCH /api/v1/organizer/organizations/{id}/plans/{plan}", "DELETE /api/v1/organizer/organizations/{id}/plans/{plan}",
+            "GET /api/v1/organizer/organizations/{id}/plans/{plan}/draft", "PATCH /api/v1/organizer/organizations/{id}/plans/{plan}/draft",
+            "POST /api/v1/organizer/organizations/{id}/plans/{plan}/draft/editing",
+            "GET /api/v1/organizer/organizations/{id}/plans/{plan}/draft/check", "GET /api/v1/organizer/organizations/{id}/plans/{plan}/draft/best",
+            "GET /api/v1/organizer/organizations/{id}/plans/{plan}/versions", "POST /api/v1/organizer/organizations/{id}/plans/{plan}/versions",
+            "GET /api/v1/organizer/organizations/{id}/plans/{plan}/versions/{number}",
+            "POST /api/v1/organizer/organizations/{id}/plans/{plan}/versions/{number}/restore",
+            "POST /api/v1/organizer/organizations/{id}/plans/{plan}/publish",
+            "POST /api/v1/organizer/organizations/{id}/plans/{plan}/import", "GET /api/v1/organizer/organizations/{id}/plans/{plan}/export",
         ],
     };
 

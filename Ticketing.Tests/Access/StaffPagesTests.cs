@@ -5,6 +5,7 @@ using Ticketing.Tests.Integration;
 namespace Ticketing.Tests.Access;
 
 /// <summary>The back office's layout: access by role, its links, and its absence from public pages.</summary>
+[LongRunning]
 public sealed class StaffPagesTests(TestServers servers)
 {
     private const string Library = "MudBlazor";

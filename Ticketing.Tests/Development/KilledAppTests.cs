@@ -5,6 +5,7 @@ using Ticketing.Tests.Integration;
 namespace Ticketing.Tests.Development;
 
 /// <summary>The application as a child process with embedded servers, ended by SIGKILL and SIGTERM.</summary>
+[LongRunning]
 public sealed class KilledAppTests : IDisposable
 {
     private readonly string _directory = Path.Combine(Path.GetTempPath(), "ticketing-killed-" + Guid.NewGuid().ToString("N")[..8]);

@@ -44,6 +44,7 @@ public sealed partial class LateFormPlaces(TestServers servers) : IAsyncLifetime
         ["presale, then on sale"] = at => at.PresaleAsync(),
         ["tickets, then cancelled elsewhere"] = at => at.TicketsAsync(""),
         ["cancellation, then cancelled elsewhere"] = at => at.TicketsAsync("?step=cancel"),
+        ["answers, then cancelled elsewhere"] = at => at.TicketsAsync("?step=answers"),
     };
 
     private Shop _shop = null!;
@@ -67,6 +68,13 @@ public sealed partial class LateFormPlaces(TestServers servers) : IAsyncLifetime
                 ("Access:MailCooldownSeconds", "0"), ("Access:MailsPerDayMax", "1000"), ("RateLimits:Enabled", "false"),
             ]);
         await _shop.Database.ExecuteAsync("update organizations set refund_hours_before = 1");
+        await _shop.Database.ExecuteAsync(
+            """
+            insert into event_questions (id, organization_id, event_id, position, kind, scope, text, help, is_required, categories, option_keys, option_texts,
+              options_offered, created_at)
+            select gen_random_uuid(), organization_id, event_id, 1, 'text', 'order', 'Anything else?', '', false, '{}', '{}', '{}', 0, now()
+            from performances where id = $1
+            """, _shop.Sale.Id.Value);
         _accounts = AccessApp.Over(_shop.Database, _shop.App);
     }
 

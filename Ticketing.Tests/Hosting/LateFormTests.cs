@@ -9,6 +9,7 @@ namespace Ticketing.Tests.Hosting;
 /// Every form of every page, posted twice, after somebody signed in or out in another tab, after its state ended, and without each of its
 /// fields. The answer is a redirect or a page with a sentence, never empty, plain text or a server error.
 /// </summary>
+[LongRunning]
 public sealed partial class LateFormTests(LateFormPlaces places) : IClassFixture<LateFormPlaces>
 {
     private const string Notice = "[data-testid=late-form]";

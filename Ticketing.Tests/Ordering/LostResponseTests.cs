@@ -6,6 +6,7 @@ using Ticketing.Tests.Inventory;
 namespace Ticketing.Tests.Ordering;
 
 /// <summary>The application is killed after orders are committed and before they are answered. Buyers repeat the requests.</summary>
+[LongRunning]
 public sealed class LostResponseTests(TestServers servers)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

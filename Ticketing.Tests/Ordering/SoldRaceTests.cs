@@ -7,6 +7,7 @@ namespace Ticketing.Tests.Ordering;
 /// A hundred buyers race for sixteen seats up to the tickets: eight free, eight paid. All over HTTP, while servers fail once
 /// during the holds and once during the orders.
 /// </summary>
+[LongRunning]
 public sealed class SoldRaceTests(TestServers servers)
 {
     [Fact]

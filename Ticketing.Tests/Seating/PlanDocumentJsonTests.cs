@@ -33,6 +33,43 @@ public class PlanDocumentJsonTests
     }
 
     [Fact]
+    public void Document_OfFormat1_IsLifted()
+    {
+        var read = PlanDocumentJson.Read("""{"name":"x","format":1,"objects":[{"type":"row","id":"1","name":"A"}],"sections":[{"key":"s","name":"S"}]}""");
+
+        Assert.Equal(2, read.Format);
+        Assert.Empty(read.Floors);
+        Assert.Null(Assert.IsType<RowObject>(read.Objects[0]).Path);
+        Assert.Contains("\"format\":2", PlanDocumentJson.Write(read), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Document_WithPartsOfFormat2_RoundTrips()
+    {
+        var document = TestPlans.Document(new RowObject
+        {
+            Id = "r",
+            Section = "s",
+            Name = "A",
+            Seats = 3,
+            Path = [new(0, 0), new(100, 50)],
+            Overrides = [new(0, 1, Dx: 5, Dy: -2.5)],
+            Locked = true,
+            Hidden = true,
+            Group = "g",
+        });
+        document.Floors = [new PlanFloor("f", "Ground floor")];
+        document.Sections = [new PlanSection("s", "S", "Door 1", "f", [new(0, 0), new(9, 0), new(9, 9)])];
+
+        var json = PlanDocumentJson.Write(document);
+        var read = PlanDocumentJson.Read(json);
+
+        Assert.Equal(json, PlanDocumentJson.Write(read));
+        Assert.Equal("f", read.Sections[0].Floor);
+        Assert.Equal((true, true, "g"), (read.Objects[0].Locked, read.Objects[0].Hidden, read.Objects[0].Group));
+    }
+
+    [Fact]
     public void Document_Generated_RoundTripsAndCompilesAlike() =>
         Prop.ForAll(TestPlans.Documents.ToArbitrary(), document =>
         {
@@ -63,7 +100,9 @@ public class PlanDocumentJsonTests
     [InlineData("""{"name":"x","objects":[{"id":"1"}]}""", "\"type\"")]
     [InlineData("""{"name":"x","objects":[{"type":"text","id":"1","text":"a","font":"b"}]}""", "font")]
     [InlineData("""{"name":"x","seats":1}""", "seats")]
-    [InlineData("""{"name":"x","format":2}""", "format 2")]
+    [InlineData("""{"name":"x","format":3}""", "format 3")]
+    [InlineData("""{"name":"x","format":0}""", "format 0")]
+    [InlineData("""{"name":"x","name":"y"}""", "name")]
     [InlineData("""{"name":"x","objects":null}""", "objects")]
     [InlineData("""{"name":null}""", "name")]
     [InlineData("""{"objects":[]}""", "name")]
@@ -82,5 +121,23 @@ public class PlanDocumentJsonTests
         Assert.Throws<JsonException>(() => PlanDocumentJson.Read(json));
         Assert.False(PlanDocumentJson.TryRead(json, out _, out var error));
         Assert.Contains(reason, error, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("""{"name":"x","objects":[null]}""", "empty entries")]
+    [InlineData("""{"name":"x","floors":[null]}""", "empty entries")]
+    [InlineData("""{"name":"x","sections":[null]}""", "empty entries")]
+    [InlineData("""{"name":"x","categories":[null]}""", "empty entries")]
+    [InlineData("""{"name":"x","objects":[{"type":"row","id":"1","name":"A","overrides":[null]}]}""", "empty entries")]
+    [InlineData("""{"name":"x","objects":[{"type":"row","id":"1","name":"A","aisles":[null]}]}""", "empty entries")]
+    [InlineData("""{"name":"x","objects":[{"type":"row","id":"1","name":"A","seatNumbering":{"skip":[null]}}]}""", "empty entries")]
+    [InlineData("""{"name":"x","objects":[{"type":"row","id":"1","name":"A","x":1e999}]}""", "number")]
+    [InlineData("""{"name":"x","focus":[0,-1e999]}""", "number")]
+    [InlineData("""{"name":"\u0000"}""", "control characters")]
+    public void Document_OfAStranger_WithValuesThatCannotBeHandled_IsRefused(string json, string reason)
+    {
+        Assert.False(PlanDocumentJson.TryRead(json, out var document, out var error));
+        Assert.Contains(reason, error, StringComparison.Ordinal);
+        Assert.Null(document);
     }
 }

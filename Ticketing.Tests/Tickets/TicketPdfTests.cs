@@ -8,9 +8,11 @@ using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Tickets;
 using Ticketing.Infrastructure.Tickets.Pdf;
 using Ticketing.Tests.Architecture;
+using Ticketing.Tests.Integration;
 
 namespace Ticketing.Tests.Tickets;
 
+[LongRunning]
 public sealed class TicketPdfTests
 {
     private static readonly CultureInfo German = CultureInfo.GetCultureInfo("de-DE");

@@ -97,7 +97,8 @@ internal static class BoxOfficeEndpoints
     /// <param name="id">The performance.</param>
     private static async Task<Results<Ok<BoxOfficeSaleAnswer>, ProblemHttpResult>> SellAsync(
         Guid id, BoxOfficeSaleRequest body, HttpContext context, BoxOfficeHoldHandler holds, BoxOfficeReader reader, SellAtBoxOfficeHandler handler,
-        CurrentActor actor)
+        CurrentActor actor,
+        TimeProvider time)
     {
         var caller = await actor.ReadAsync(context.RequestAborted);
         var performance = new PerformanceId(id);
@@ -120,7 +121,7 @@ internal static class BoxOfficeEndpoints
         }
 
         var (payment, buyer, reductions) = read.Value;
-        if (RefuseQuote(body, payment, reductions, desk, reader) is { } wrong)
+        if (RefuseQuote(body, payment, reductions, desk, time.GetUtcNow()) is { } wrong)
         {
             return BoxOfficeProblems.Of(wrong);
         }
@@ -152,7 +153,7 @@ internal static class BoxOfficeEndpoints
 
     // Why the prices or what was given would be refused once the seats are held. Seats that cannot be held are left to the hold.
     private static SellRefusal? RefuseQuote(
-        BoxOfficeSaleRequest body, BoxOfficePayment payment, ChosenReductions reductions, BoxOfficeDesk desk, BoxOfficeReader reader)
+        BoxOfficeSaleRequest body, BoxOfficePayment payment, ChosenReductions reductions, BoxOfficeDesk desk, DateTimeOffset now)
     {
         List<SeatIndex> seats = [];
         foreach (var label in body.Seats)
@@ -165,7 +166,7 @@ internal static class BoxOfficeEndpoints
             seats.Add(seat);
         }
 
-        var quote = payment.Means == BoxOfficeMeans.Comp ? Money.Zero(desk.Facts.Terms.Currency) : reader.Quote(desk, seats, reductions);
+        var quote = payment.Means == BoxOfficeMeans.Comp ? Money.Zero(desk.Facts.Terms.Currency) : desk.Quote(seats, reductions, now);
         return !quote.Succeeded ? quote.Refusal
             : body.Total is { } told && told != quote.Value.Amount ? SellRefusal.QuoteOutdated
             : payment.Given < quote.Value.Amount ? SellRefusal.GivenTooLittle

@@ -19,13 +19,17 @@ public sealed record PlanTemplateAnswer(string Key, string Name, string Descript
 /// <param name="Next">Always null: there are few.</param>
 public sealed record PlanTemplatesAnswer(IReadOnlyList<PlanTemplateAnswer> Items, string? Next);
 
-/// <summary>Body of <c>POST …/plans</c>: copies a plan of the library.</summary>
+/// <summary>Body of <c>POST …/plans</c>: copies a plan of the library or of the organization, or starts an empty one.</summary>
 /// <param name="Venue">A venue of the organization.</param>
-/// <param name="Template">A key of <c>GET /api/v1/organizer/plan-templates</c>.</param>
 /// <param name="Name">At most 80 characters.</param>
-public sealed record PlanRequest(Guid Venue, string Template, string Name);
+/// <param name="Template">A key of <c>GET /api/v1/organizer/plan-templates</c>; left out: none.</param>
+/// <param name="CopyOf">A plan of the organization, if there is no template; left out, too: an empty plan.</param>
+public sealed record PlanRequest(Guid Venue, string Name, string? Template = null, Guid? CopyOf = null);
 
-/// <summary>A seating plan of an organization.</summary>
+/// <summary>A new plan. It has to be published before events can have it, unless it comes from the library.</summary>
+public sealed record NewPlanAnswer(Guid Id, Guid Venue, string Name);
+
+/// <summary>A seating plan of an organization in its newest published version.</summary>
 /// <param name="Seats">All places.</param>
 /// <param name="Drawing">The address of its drawing.</param>
 /// <param name="Categories">Each is priced by a tier of a performance.</param>

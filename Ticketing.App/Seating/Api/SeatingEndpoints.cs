@@ -16,7 +16,9 @@ internal static class SeatingEndpoints
     // A performance's plan can be replaced: clients revalidate by ETag.
     private const string Revalidate = "public, no-cache";
 
-    public static IServiceCollection AddSeating(this IServiceCollection services) => services.AddSingleton<PlanGeometries>().AddSingleton<OrganizationPlans>();
+    public static IServiceCollection AddSeating(this IServiceCollection services) => services
+        .AddSingleton<PlanGeometries>().AddSingleton<OrganizationPlans>().AddSingleton<PlanShelf>().AddSingleton<PlanDrafts>().AddSingleton<PlanVersions>()
+        .AddSingleton<PlanImports>();
 
     public static void MapSeating(this IEndpointRouteBuilder endpoints)
     {
@@ -24,6 +26,8 @@ internal static class SeatingEndpoints
         endpoints.MapGet(AppUrls.ApiPerformances + "/{id:guid}/plan", PlanOfPerformanceAsync)
             .WithTags("Performances").WithSummary("The seating plan: sections, rows, seats and what is drawn around them");
         endpoints.MapPlans();
+        endpoints.MapDesigner();
+        endpoints.MapPlanExchange();
     }
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> PlanAsync(

@@ -11,7 +11,7 @@ internal readonly record struct LaidSeat(int Row, int Ordinal, string RowName, s
 internal static class SeatLayout
 {
     /// <summary>Between a table's edge and the seats around it; centimetres.</summary>
-    private const double TableGap = 10;
+    public const double TableGap = 10;
 
     // Tolerance for fractions that add up to a whole seat.
     private const double Epsilon = 1e-9;
@@ -19,8 +19,8 @@ internal static class SeatLayout
     /// <summary>All seats, row by row, from left to right (around a table: clockwise from the top).</summary>
     public static IEnumerable<LaidSeat> Lay(SeatedObject drawn, int seatRadius) => drawn switch
     {
-        RowObject row => Lay(row, AsBlock(row), [row.Name]),
-        BlockObject block => Lay(block, block, block.RowNumbering.Names(block.Rows)),
+        RowObject row => Lay(row, AsBlock(row), [row.Name], row.Path is null ? null : new SeatLine(row.Path)),
+        BlockObject block => Lay(block, block, block.RowNumbering.Names(block.Rows), null),
         TableObject table => Lay(table, seatRadius),
         _ => throw new UnreachableException(),
     };
@@ -35,7 +35,7 @@ internal static class SeatLayout
         Aisles = row.Aisles,
     };
 
-    private static IEnumerable<LaidSeat> Lay(SeatedObject drawn, BlockObject block, string[] rowNames)
+    private static IEnumerable<LaidSeat> Lay(SeatedObject drawn, BlockObject block, string[] rowNames, SeatLine? line)
     {
         for (var row = 0; row < block.Rows; row++)
         {
@@ -48,7 +48,8 @@ internal static class SeatLayout
                 along += part.Gap;
                 for (var i = 0; i < part.Seats; i++, seat++)
                 {
-                    var onRow = OnRow(along + ((i + 0.5) * part.Pitch), row * block.RowSpacing, block.Radius);
+                    var middle = along + ((i + 0.5) * part.Pitch);
+                    var onRow = line?.At(middle) ?? OnRow(middle, row * block.RowSpacing, block.Radius);
                     var at = onRow.Turned(drawn.Angle) + new PlanPoint(drawn.X, drawn.Y);
                     yield return new LaidSeat(row, seat, rowNames[row], numbers[seat], at, AfterGap: i == 0 && part.Gap > 0);
                 }

@@ -10,6 +10,7 @@ namespace Ticketing.Core.Seating.Plans;
 internal sealed partial class PlanChecks(PlanDocument document, List<PlanProblem> problems)
 {
     private readonly HashSet<string> _categories = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _floors = new(StringComparer.Ordinal);
     private readonly HashSet<string> _sections = new(StringComparer.Ordinal);
 
     /// <summary>Returns the valid objects.</summary>
@@ -17,6 +18,7 @@ internal sealed partial class PlanChecks(PlanDocument document, List<PlanProblem
     {
         CheckDocument();
         CheckCategories();
+        CheckFloors();
         CheckSections();
         if (document.Objects.Count > PlanLimits.ObjectsMax)
         {
@@ -96,6 +98,26 @@ internal sealed partial class PlanChecks(PlanDocument document, List<PlanProblem
         }
     }
 
+    private void CheckFloors()
+    {
+        if (document.Floors.Count > PlanLimits.FloorsMax)
+        {
+            Add(PlanProblemKind.TooLarge, null, $"A plan has at most {PlanLimits.FloorsMax} floors.");
+        }
+
+        foreach (var floor in document.Floors)
+        {
+            if (!IsName(floor.Key) || !IsName(floor.Name))
+            {
+                Add(PlanProblemKind.WithoutName, null, "A floor needs a key and a name.");
+            }
+            else if (!_floors.Add(floor.Key))
+            {
+                Add(PlanProblemKind.DuplicateFloor, null, $"Two floors have the key {floor.Key}.");
+            }
+        }
+    }
+
     private void CheckSections()
     {
         if (document.Sections.Count > PlanLimits.SectionsMax)
@@ -113,6 +135,16 @@ internal sealed partial class PlanChecks(PlanDocument document, List<PlanProblem
             else if (!_sections.Add(section.Key) | !names.Add(section.Name))
             {
                 Add(PlanProblemKind.DuplicateSection, null, $"Two sections are called {section.Name} or have the key {section.Key}.");
+            }
+
+            if (section.Floor is not null && !_floors.Contains(section.Floor))
+            {
+                Add(PlanProblemKind.UnknownFloor, null, $"There is no floor {section.Floor}, on which {section.Name} is.");
+            }
+
+            if (section.Outline is not null && !IsPolygon(section.Outline))
+            {
+                Add(PlanProblemKind.InvalidPolygon, null, $"The outline of {section.Name} has 3 to {PlanLimits.PointsMax} corners inside the drawing.");
             }
         }
     }
@@ -157,6 +189,7 @@ internal sealed partial class PlanChecks(PlanDocument document, List<PlanProblem
         {
             case RowObject row:
                 Expect(row, IsName(row.Name), "The row needs a name.");
+                Expect(row, row.Path is null || IsLine(row.Path), $"A row's line has 2 to {PlanLimits.PointsMax} different points inside the drawing.");
                 CheckBlock(row, SeatLayout.AsBlock(row));
                 break;
             case BlockObject block:
@@ -179,6 +212,7 @@ internal sealed partial class PlanChecks(PlanDocument document, List<PlanProblem
             }
 
             Expect(seated, special.Label is null || IsName(special.Label), "A seat's label is empty or too long.");
+            Expect(seated, IsPlace(new PlanPoint(special.Dx ?? 0, special.Dy ?? 0)), "A seat is moved out of the drawing.");
         }
     }
 
@@ -229,7 +263,7 @@ internal sealed partial class PlanChecks(PlanDocument document, List<PlanProblem
 
     private void CheckPolygon(PlanObject drawn, IReadOnlyList<PlanPoint> points)
     {
-        if (points.Count is < 3 or > PlanLimits.PointsMax || !points.All(IsPlace))
+        if (!IsPolygon(points))
         {
             Add(PlanProblemKind.InvalidPolygon, drawn.Id, $"A shape has 3 to {PlanLimits.PointsMax} corners inside the drawing.");
         }
@@ -247,6 +281,11 @@ internal sealed partial class PlanChecks(PlanDocument document, List<PlanProblem
 
     private static bool IsName(string? text) =>
         !string.IsNullOrWhiteSpace(text) && text.Length <= PlanLimits.NameLengthMax && !text.Any(char.IsControl);
+
+    private static bool IsPolygon(IReadOnlyList<PlanPoint> points) => points.Count is >= 3 and <= PlanLimits.PointsMax && points.All(IsPlace);
+
+    private static bool IsLine(IReadOnlyList<PlanPoint> points) =>
+        points.Count is >= 2 and <= PlanLimits.PointsMax && points.All(IsPlace) && points.Zip(points.Skip(1)).All(pair => pair.First != pair.Second);
 
     private static bool IsPlace(PlanPoint point) =>
         Math.Abs(point.X) <= PlanLimits.CoordinateMax && Math.Abs(point.Y) <= PlanLimits.CoordinateMax;

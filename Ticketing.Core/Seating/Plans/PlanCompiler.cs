@@ -13,13 +13,20 @@ public static class PlanCompiler
     public static PlanCompilation Compile(PlanDocument document)
     {
         var problems = new List<PlanProblem>();
+        var (sound, seats, areas) = Lay(document, problems);
+        return problems.Count == 0
+            ? new PlanCompilation(Assemble(document, sound, seats, areas), [])
+            : new PlanCompilation(null, [.. problems.Take(PlanLimits.ProblemsMax)]);
+    }
+
+    /// <summary>Lays out what is sound, and reports what is not.</summary>
+    internal static (List<PlanObject> Sound, List<DrawnSeat> Seats, List<AreaObject> Areas) Lay(PlanDocument document, List<PlanProblem> problems)
+    {
         var sound = new PlanChecks(document, problems).Run();
         var seats = SeatCollector.Collect(document, sound, problems);
         var areas = AreasInOrder(document, sound);
         SeatChecks.Check(document, seats, areas, problems);
-        return problems.Count == 0
-            ? new PlanCompilation(Assemble(document, sound, seats, areas), [])
-            : new PlanCompilation(null, [.. problems.Take(PlanLimits.ProblemsMax)]);
+        return (sound, seats, areas);
     }
 
     private static List<AreaObject> AreasInOrder(PlanDocument document, List<PlanObject> sound)
@@ -87,8 +94,10 @@ public static class PlanCompiler
                 end++;
             }
 
-            var shape = SectionShape.Around(arrays.X.AsSpan(first..end), arrays.Y.AsSpan(first..end), document.SeatRadius, cellsMax);
             var section = document.Sections[drawnSection];
+            var shape = section.Outline is { } drawn
+                ? SectionShape.Of(Flat(drawn), cellsMax)
+                : SectionShape.Around(arrays.X.AsSpan(first..end), arrays.Y.AsSpan(first..end), document.SeatRadius, cellsMax);
             numberOf[drawnSection] = sections.Count;
             sections.Add(new CompiledSection(
                 section.Key, section.Name, first, end - first, shape.Outline, shape.LabelX, shape.LabelY, null, section.Entrance));

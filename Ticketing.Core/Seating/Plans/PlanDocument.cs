@@ -10,8 +10,8 @@ namespace Ticketing.Core.Seating.Plans;
 /// <remarks>Properties are settable, not init-only: the JSON source generator drops the defaults of init-only ones.</remarks>
 public sealed record PlanDocument
 {
-    /// <summary>The format this application reads and writes.</summary>
-    public const int CurrentFormat = 1;
+    /// <summary>The format this application writes. It also reads format 1, which had no floors, outlines, paths and nudges.</summary>
+    public const int CurrentFormat = 2;
 
     public int Format { get; set; } = CurrentFormat;
 
@@ -25,6 +25,9 @@ public sealed record PlanDocument
 
     public IReadOnlyList<PlanCategory> Categories { get; set; } = [];
 
+    /// <summary>The floors of the venue, from the lowest; empty: it has one.</summary>
+    public IReadOnlyList<PlanFloor> Floors { get; set; } = [];
+
     /// <summary>The sections, in the order of the seat indexes.</summary>
     public IReadOnlyList<PlanSection> Sections { get; set; } = [];
 
@@ -36,11 +39,18 @@ public sealed record PlanDocument
 /// <param name="Color">A CSS hex colour, <c>#5b8def</c>.</param>
 public sealed record PlanCategory(string Key, string Name, string Color);
 
+/// <summary>A floor of the venue. All floors are drawn in one plane, beside each other.</summary>
+/// <param name="Key">Stays the same when the name changes; sections refer to it.</param>
+public sealed record PlanFloor(string Key, string Name);
+
 /// <summary>A named part of the venue: seats, or one area without seats.</summary>
 /// <param name="Key">Stays the same when the name changes; objects refer to it.</param>
 /// <param name="Name">The first part of its seats' labels.</param>
 /// <param name="Entrance">The entrance to use, if there are several.</param>
-public sealed record PlanSection(string Key, string Name, string? Entrance = null);
+/// <param name="Floor">The key of its floor; null: the only one, or none in particular.</param>
+/// <param name="Outline">The polygon around its seats as drawn; null: computed from the seats.</param>
+public sealed record PlanSection(
+    string Key, string Name, string? Entrance = null, string? Floor = null, IReadOnlyList<PlanPoint>? Outline = null);
 
 /// <summary>The kind of a seat, independent of its price.</summary>
 [JsonConverter(typeof(CamelCaseEnumConverter<SeatKind>))]

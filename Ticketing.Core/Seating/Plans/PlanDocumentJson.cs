@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Ticketing.Core.Seating.Editing;
 
 namespace Ticketing.Core.Seating.Plans;
 
@@ -25,9 +26,14 @@ public static class PlanDocumentJson
             throw new JsonException($"An object of the plan has no \"type\". {e.Message}", e);
         }
 
-        return document.Format == PlanDocument.CurrentFormat
-            ? document
-            : throw new JsonException($"The plan has format {document.Format}; this application reads format {PlanDocument.CurrentFormat}.");
+        if (document.Format is < 1 or > PlanDocument.CurrentFormat)
+        {
+            throw new JsonException($"The plan has format {document.Format}; this application reads up to format {PlanDocument.CurrentFormat}.");
+        }
+
+        // What format 2 adds is absent in format 1 and has a default.
+        document.Format = PlanDocument.CurrentFormat;
+        return document;
     }
 
     /// <summary>Reads a document from untrusted input.</summary>
@@ -37,9 +43,11 @@ public static class PlanDocumentJson
         try
         {
             (document, error) = (Read(json), null);
+            using var values = JsonDocument.Parse(json);
+            PlanValues.Check(values.RootElement);
             return true;
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             (document, error) = (null, e.Message);
             return false;
@@ -52,10 +60,13 @@ public static class PlanDocumentJson
     JsonSerializerDefaults.Web,
     NumberHandling = JsonNumberHandling.Strict,
     PropertyNameCaseInsensitive = false,
+    AllowDuplicateProperties = false,
     AllowOutOfOrderMetadataProperties = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(PlanDocument))]
+[JsonSerializable(typeof(IReadOnlyList<PlanChangeSet>))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
 internal sealed partial class PlanDocumentContext : JsonSerializerContext;

@@ -17,6 +17,17 @@ public abstract record PlanObject
     /// <summary>Unique in the document and never reused: it is part of seat keys.</summary>
     [JsonPropertyOrder(-1)]
     public required string Id { get; set; }
+
+    /// <summary>The designer does not select it on the canvas. Compiled like any other object.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Locked { get; set; }
+
+    /// <summary>The designer does not draw it. Compiled like any other object.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Hidden { get; set; }
+
+    /// <summary>Objects of one group are selected together in the designer; null: none.</summary>
+    public string? Group { get; set; }
 }
 
 /// <summary>An object with seats. Local coordinates: seats run along x from left to right, the stage is towards negative y.</summary>
@@ -55,6 +66,12 @@ public sealed record RowObject : SeatedObject
 
     /// <summary>The radius of the curve: positive bends the ends towards the stage, negative away; 0 is straight.</summary>
     public double Radius { get; set; }
+
+    /// <summary>
+    /// The line that the seats stand on instead of a circle, in local coordinates: the row's middle is at half its length, and its end
+    /// segments go on straight. Null: straight or curved.
+    /// </summary>
+    public IReadOnlyList<PlanPoint>? Path { get; set; }
 
     public IReadOnlyList<Aisle> Aisles { get; set; } = [];
 }
@@ -132,8 +149,11 @@ public sealed record Aisle(int After, double Width, double Growth = 0);
 /// <param name="Category">The key of the category; null: unchanged.</param>
 /// <param name="Label">The seat's number; null: unchanged.</param>
 /// <param name="Removed">The seat does not exist; the others keep their numbers and are not adjacent across the gap.</param>
+/// <param name="Dx">Moves the seat along the object's local x axis; centimetres; null: unchanged.</param>
+/// <param name="Dy">Moves the seat along the object's local y axis; centimetres; null: unchanged.</param>
 public sealed record SeatOverride(
-    int Row, int? Seat = null, string? Category = null, SeatKind? Kind = null, string? Label = null, bool Removed = false);
+    int Row, int? Seat = null, string? Category = null, SeatKind? Kind = null, string? Label = null, bool Removed = false, double? Dx = null,
+    double? Dy = null);
 
 /// <summary>Places without seats. An area is the only object of its section.</summary>
 public sealed record AreaObject : PlanObject

@@ -13,9 +13,11 @@ public enum PlanProblemKind
     TooLarge,
     ValueOutOfRange,
     DuplicateObjectId,
+    DuplicateFloor,
     DuplicateSection,
     DuplicateCategory,
     InvalidColor,
+    UnknownFloor,
     UnknownSection,
     UnknownCategory,
     SeatsWithoutCategory,
@@ -34,6 +36,7 @@ public static class PlanLimits
 {
     public const int PlacesMax = 150_000;
     public const int ObjectsMax = 20_000;
+    public const int FloorsMax = 50;
     public const int SectionsMax = 2_000;
     public const int CategoriesMax = 64;
     public const int RowsMax = 500;

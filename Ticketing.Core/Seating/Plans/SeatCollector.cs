@@ -54,7 +54,7 @@ internal static class SeatCollector
             var seat = new DrawnSeat(
                 drawn, section, laid.Row, laid.Ordinal, laid.RowName, laid.Number, laid.At, own, SeatKind.Regular,
                 ContinuesRun: !laid.AfterGap && previous == (laid.Row, laid.Ordinal - 1));
-            var removed = false;
+            var (removed, nudge) = (false, default(PlanPoint));
             if (overrides.Count > 0)
             {
                 known.Add((laid.Row, null));
@@ -70,13 +70,14 @@ internal static class SeatCollector
                         Kind = special.Kind ?? seat.Kind,
                         Number = special.Label ?? seat.Number,
                     };
+                    nudge = new PlanPoint(special.Dx ?? nudge.X, special.Dy ?? nudge.Y);
                 }
             }
 
             if (!removed)
             {
                 previous = (laid.Row, laid.Ordinal);
-                seats.Add(seat);
+                seats.Add(nudge == default ? seat : seat with { At = seat.At + nudge.Turned(drawn.Angle) });
             }
         }
 

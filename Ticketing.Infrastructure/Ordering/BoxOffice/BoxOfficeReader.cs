@@ -25,7 +25,20 @@ public sealed record BoxOfficeDate(
     PerformanceId Id, string Title, string Venue, string City, DateTimeOffset StartsAt, string TimeZone, string Currency, int Free, int Sold);
 
 /// <summary>A date with what the member's page of it shows.</summary>
-public sealed record BoxOfficeDesk(SeatSale Sale, SellingFacts Facts, bool IsOpen);
+public sealed record BoxOfficeDesk(SeatSale Sale, SellingFacts Facts, bool IsOpen)
+{
+    /// <summary>What seats would cost if they were held at a time, fees and taxes included, or why their reductions are refused.</summary>
+    public Outcome<Money, SellRefusal> Quote(IEnumerable<SeatIndex> seats, ChosenReductions reductions, DateTimeOffset now)
+    {
+        var terms = Facts.Terms;
+        var prices = HeldPrices.Of(Facts, seats, reductions, now);
+        return prices.Refusal is { } refusal
+            ? BoxOfficePricing.RefusalOf(refusal)
+            : new Money(
+                OrderPricing.Calculate(prices.Items, null, terms.Organization.PricesIncludeTax, terms.Currency).Sum(amounts => amounts.Total),
+                terms.Currency);
+    }
+}
 
 /// <summary>The member's basket.</summary>
 /// <param name="Items">By seat.</param>
@@ -128,18 +141,5 @@ public sealed class BoxOfficeReader(
             Refusal = prices.Refusal is { } refusal ? BoxOfficePricing.RefusalOf(refusal) : null,
             Missing = CheckoutItems.Missing(facts, hold, prices, items),
         };
-    }
-
-    /// <summary>What seats would cost if they were held now, fees and taxes included, or why their reductions are refused.</summary>
-    public Outcome<Money, SellRefusal> Quote(BoxOfficeDesk desk, IEnumerable<SeatIndex> seats, ChosenReductions reductions)
-    {
-        ArgumentNullException.ThrowIfNull(desk);
-        var terms = desk.Facts.Terms;
-        var prices = HeldPrices.Of(desk.Facts, seats, reductions, time.GetUtcNow());
-        return prices.Refusal is { } refusal
-            ? BoxOfficePricing.RefusalOf(refusal)
-            : new Money(
-                OrderPricing.Calculate(prices.Items, null, terms.Organization.PricesIncludeTax, terms.Currency).Sum(amounts => amounts.Total),
-                terms.Currency);
     }
 }

@@ -38,13 +38,51 @@ public sealed partial class BadInputShop
                 body = Place;
                 break;
             case "POST " + organization + "/plans":
-                body = Json(new { venue, template = "studio", name = "Studio" });
+                body = Json(new { venue, name = "Studio", template = "studio", copyOf = await PlanAsync() });
+                break;
+            case var name when name.Contains(organization + "/plans/{plan}", StringComparison.Ordinal):
+                body = valid.Operation.Body is null ? null : PlanBody(name);
                 break;
             default:
                 return null;
         }
 
-        var path = valid.Operation.InPath.ToDictionary(parameter => parameter.Name, parameter => (parameter.Name == "venue" ? venue : _organization).ToString());
+        var plan = valid.Operation.Method == "DELETE" ? await MakePlanAsync(venue) : await PlanAsync();
+        var path = valid.Operation.InPath.ToDictionary(parameter => parameter.Name, parameter => parameter.Name switch
+        {
+            "venue" => venue.ToString(),
+            "plan" => plan.ToString(),
+            "number" => "1",
+            _ => _organization.ToString(),
+        });
         return valid with { Path = path, Bearer = await OwnerAsync(), Bodies = body is null ? [] : [body] };
+    }
+
+    /// <summary>A seating plan of the selling organization, by which its performance is sold.</summary>
+    internal Task<Guid> PlanAsync() =>
+        Shop.Database.ScalarAsync<Guid>("select id from seating_plans where organization_id = $1 order by id limit 1", _organization);
+
+    // A change set is bound to a revision by a header: PlanDesignerApiTests sends bad ones with it.
+    private static JsonNode PlanBody(string operation) => operation.Split('/')[^1] switch
+    {
+        "draft" => Json(new[]
+        {
+            new
+            {
+                id = Guid.NewGuid(),
+                name = "AddSection",
+                changes = new[] { new { part = "section", key = "gallery", after = new { key = "gallery", name = "Gallery" } } },
+            },
+        }),
+        "editing" => Json(new { takeOver = true }),
+        _ => Json(new { name = "Hall" }),
+    };
+
+    private async Task<Guid> MakePlanAsync(Guid venue)
+    {
+        var id = Guid.CreateVersion7();
+        await Shop.Database.ExecuteAsync("insert into seating_plans values ($1, $2, $3, 'Unused')", id, _organization, venue);
+        await Shop.Database.ExecuteAsync("insert into seating_plan_versions (seating_plan_id, version, document, saved_at) values ($1, 1, '{}', now())", id);
+        return id;
     }
 }

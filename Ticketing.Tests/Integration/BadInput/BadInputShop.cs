@@ -207,6 +207,7 @@ public sealed partial class BadInputShop(TestServers servers) : IAsyncLifetime
             .Replace("{HoldId}", _held.Id, StringComparison.Ordinal)
             .Replace("{EventId}", _event.ToString(), StringComparison.OrdinalIgnoreCase)
             .Replace("/links/{id}", $"/links/{link}", StringComparison.Ordinal)
+            .Replace("{PlanId}", (await PlanAsync()).ToString(), StringComparison.Ordinal)
             .Replace("{Campaign}", _campaign.ToString(), StringComparison.OrdinalIgnoreCase)
             .Replace("{Presale}", _presale.ToString(), StringComparison.OrdinalIgnoreCase)
             .Replace("{Job}", (await MakeRefundsAsync()).ToString(), StringComparison.OrdinalIgnoreCase)

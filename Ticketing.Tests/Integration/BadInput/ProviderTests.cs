@@ -12,6 +12,7 @@ namespace Ticketing.Tests.Integration.BadInput;
 /// Bad input to the provider's webhooks and to the local provider's API, which answers in Stripe's format.
 /// PostgreSQL and Redis are those of <see cref="Integration.TestServers"/>.
 /// </summary>
+[LongRunning]
 public sealed class ProviderTests(BadInputShop shop) : IClassFixture<BadInputShop>, IAsyncLifetime
 {
     private const string Webhook = "webhooks/stripe";

@@ -10,6 +10,7 @@ namespace Ticketing.Tests.Integration.BadInput;
 /// Bad input to endpoints outside the OpenAPI document: pages, files, forms, the framework's own.
 /// PostgreSQL and Redis are those of <see cref="Integration.TestServers"/>.
 /// </summary>
+[LongRunning]
 public sealed class RouteTests(BadInputShop shop) : IClassFixture<BadInputShop>, IAsyncLifetime
 {
     // Query parameters that pages read from the address.

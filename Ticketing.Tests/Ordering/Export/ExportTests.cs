@@ -17,6 +17,7 @@ using Ticketing.Tests.Inventory;
 namespace Ticketing.Tests.Ordering.Export;
 
 /// <summary>Exports of orders and attendees, and the list of attendees.</summary>
+[LongRunning]
 public sealed class ExportTests(TestServers servers)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -14,6 +14,7 @@ using Ticketing.Tests.Integration;
 namespace Ticketing.Tests.Ordering.Service;
 
 /// <summary>An organizer's list of orders: what the search and the filters find, pages, and the plans at 100,000 orders.</summary>
+[LongRunning]
 public sealed partial class OrganizerOrdersTests(TestServers servers)
 {
     private const int ScannedMax = 5_000;

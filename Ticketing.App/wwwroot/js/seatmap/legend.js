@@ -79,12 +79,21 @@ export class Legend {
     const t = text => this.#describer.t(text);
     const circle = (r, className) => svg('circle', { cx: 10, cy: 10, r, class: className });
     const entry = (text, ...shapes) => el('li', {}, svg('svg', { viewBox: '0 0 20 20', 'aria-hidden': 'true' }, ...shapes), el('span', {}, text));
-    return el('ul', { class: 'seatmap-key' },
+    const key = el('ul', { class: 'seatmap-key' },
       entry(t('Yours'), circle(8.5, 'key-own'), svg('path', { d: 'M6.2 10.4l2.6 2.6 5-5.6', class: 'key-own-mark' })),
       entry(t('In a basket'), circle(7.5, 'key-held'), svg('path', { d: 'M5 12l7-7M6.5 15.5l9-9M3.5 9.5l5-5', class: 'key-stripes' })),
       entry(t('Taken'), circle(3.4, 'key-sold')),
       ...[[Kind.wheelchair, 'Wheelchair place'], [Kind.companion, 'Companion seat'], [Kind.restricted, 'Restricted view']]
         .filter(([kind]) => kinds.has(kind))
         .map(([kind, text]) => entry(t(text), ...kindSign(kind))));
+    // On phones it is one line that scrolls, also by keyboard.
+    new ResizeObserver(() => {
+      if (key.scrollWidth > key.clientWidth) {
+        key.tabIndex = 0;
+      } else {
+        key.removeAttribute('tabindex');
+      }
+    }).observe(key);
+    return key;
   }
 }

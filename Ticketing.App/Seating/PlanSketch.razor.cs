@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Ticketing.Infrastructure.Seating;
 
-namespace Ticketing.App.Publishing;
+namespace Ticketing.App.Seating;
 
 /// <summary>
 /// A small drawing of a seating plan by categories: of a compiled plan, or of a template of the library. Its box is empty until it is drawn,

@@ -8,7 +8,7 @@ using Ticketing.Core.Seating.Library;
 using Ticketing.Core.Seating.Plans;
 using Ticketing.Infrastructure.Seating;
 
-namespace Ticketing.App.Publishing;
+namespace Ticketing.App.Seating;
 
 /// <summary>A plan's paths for a small SVG: seats as dots, or sections as areas where dots would be too many for a browser.</summary>
 /// <param name="Seats">A path with a dot for each seat of a colour.</param>

@@ -1,0 +1,48 @@
+// Icons of strokes on 20 × 20.
+
+import { svg } from '../seatmap/dom.js';
+
+const paths = {
+  select: ['M5 3l10 7-4.5 1L8 16z'],
+  hand: ['M7 10V5a1.2 1.2 0 0 1 2.4 0v4V3.8a1.2 1.2 0 0 1 2.4 0V9 5.2a1.2 1.2 0 0 1 2.4 0V12c0 3-1.6 5-4.4 5-2.2 0-3.3-1-4.4-3L4 11.2a1.2 1.2 0 0 1 2-1.2z'],
+  row: ['M2.5 10a1.7 1.7 0 1 0 3.4 0 1.7 1.7 0 1 0-3.4 0', 'M8.3 10a1.7 1.7 0 1 0 3.4 0 1.7 1.7 0 1 0-3.4 0', 'M14.1 10a1.7 1.7 0 1 0 3.4 0 1.7 1.7 0 1 0-3.4 0'],
+  path: ['M3 15l5-4 4 1 5-8', 'M3 15h.01M8 11h.01M12 12h.01M17 4h.01'],
+  block: ['M3 5h2M9 5h2M15 5h2M3 10h2M9 10h2M15 10h2M3 15h2M9 15h2M15 15h2'],
+  table: ['M6 10a4 4 0 1 0 8 0 4 4 0 1 0-8 0', 'M10 2.5v1M10 16.5v1M2.5 10h1M16.5 10h1'],
+  area: ['M4 5l9-2 4 7-5 7-8-3z', 'M8 10h4'],
+  outline: ['M4 4h12v12H4z', 'M4 4h.01M16 4h.01M4 16h.01M16 16h.01'],
+  stage: ['M3 6h14l-2 6H5z', 'M6 15h8'],
+  shape: ['M3 16V8h6v8z', 'M13 4l4 7h-7z'],
+  text: ['M4 5h12M10 5v11M8 16h4'],
+  category: ['M13 3l4 4-7 7-4-4z', 'M6 10c-2 1-1 4-4 6 4 1 7 0 8-2'],
+  kind: ['M10 4h.01M10 7v4h4l2 5', 'M9 9a4.5 4.5 0 1 0 4 6'],
+  erase: ['M8 16l-5-5 8-8 6 6-7 7z', 'M7 7l6 6M8 16h9'],
+  focus: ['M10 2v4M10 14v4M2 10h4M14 10h4', 'M7 10a3 3 0 1 0 6 0 3 3 0 1 0-6 0'],
+  measure: ['M3 13L13 3l4 4L7 17z', 'M7 9l2 2M10 6l2 2'],
+  undo: ['M7 4L3 8l4 4', 'M3 8h8a5 5 0 0 1 0 9H8'],
+  redo: ['M13 4l4 4-4 4', 'M17 8H9a5 5 0 0 0 0 9h3'],
+  tree: ['M3 4h14M6 10h11M6 16h11'],
+  panel: ['M3 4h14v12H3z', 'M12 4v12'],
+  help: ['M7.5 7.5a2.5 2.5 0 1 1 3.4 2.3c-.7.3-.9.8-.9 1.7', 'M10 14.5h.01'],
+  search: ['M4 9a5 5 0 1 0 10 0A5 5 0 1 0 4 9', 'M13 13l4 4'],
+  plus: ['M10 4v12M4 10h12'],
+  minus: ['M4 10h12'],
+  fit: ['M3 7V3h4M13 3h4v4M17 13v4h-4M7 17H3v-4'],
+  close: ['M5 5l10 10M15 5L5 15'],
+  up: ['M5 12l5-5 5 5'],
+  down: ['M5 8l5 5 5-5'],
+  trash: ['M4 6h12M8 6V4h4v2M6 6l1 11h6l1-11'],
+  lock: ['M5 9h10v8H5z', 'M7 9V6a3 3 0 0 1 6 0v3'],
+  left: ['M4 3v14M7 6h9v3H7zM7 12h5v3H7z'],
+  centre: ['M10 3v14M5 6h10v3H5zM7 12h6v3H7z'],
+  right: ['M16 3v14M4 6h9v3H4zM8 12h5v3H8z'],
+  top: ['M3 4h14M6 7v9h3V7zM12 7v5h3V7z'],
+  middle: ['M3 10h14M6 5v10h3V5zM12 7v6h3V7z'],
+  bottom: ['M3 16h14M6 4v9h3V4zM12 8v5h3V8z'],
+  across: ['M3 3v14M17 3v14M8 6h4v8H8z'],
+  'across-down': ['M3 3h14M3 17h14M6 8v4h8V8z'],
+  mirror: ['M10 3v14', 'M7 6L3 14h4zM13 6l4 8h-4z'],
+  warning: ['M10 3l8 14H2z', 'M10 8v4M10 14.5h.01'],
+};
+
+export const iconOf = name => svg('svg', { viewBox: '0 0 20 20', class: 'icon', 'aria-hidden': 'true' }, ...(paths[name] ?? []).map(d => svg('path', { d })));
