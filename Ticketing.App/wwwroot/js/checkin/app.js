@@ -1,6 +1,6 @@
 // Puts the app together: which screen is shown, what is heard, when it locks. One instance.
 
-import { el, setText } from '../seatmap/dom.js';
+import { el } from '../seatmap/dom.js';
 import { Texts } from '../seatmap/texts.js';
 import { openDevice } from './device.js';
 import { Feedback } from './feedback.js';
@@ -9,35 +9,17 @@ import { Scanner } from './scanner.js';
 import { german } from './texts.js';
 import { tokenOf } from './sync/enrol.js';
 import { Updates } from './updates.js';
-import { chooseScreen } from './ui/choose-screen.js';
-import { EnrolScreen, endedScreen } from './ui/enrol-screen.js';
+import { askCode } from './ui/code-dialog.js';
 import { Format } from './ui/format.js';
-import { button, choose, dialog, field, icon } from './ui/parts.js';
-import { askPin, choosePinScreen, pinScreen } from './ui/pin-screen.js';
-import { readyScreen } from './ui/ready-screen.js';
-import { recentScreen } from './ui/recent-screen.js';
-import { ScanScreen } from './ui/scan-screen.js';
-import { searchScreen } from './ui/search-screen.js';
-import { settingsScreen } from './ui/settings-screen.js';
+import { Notices } from './ui/notices.js';
+import { choose } from './ui/parts.js';
+import { askPin } from './ui/pin-screen.js';
+import { screens, withoutScanning } from './ui/screens.js';
 import { VerdictView } from './ui/verdict-view.js';
 
 const lockAfterMilliseconds = 15 * 60_000;   // hidden for so long
 const objectionMilliseconds = 5000;          // an objection to a scan of this moment takes the screen
 const packAheadMilliseconds = 36 * 3600 * 1000;
-const toastMilliseconds = 6000;
-
-const screens = {
-  choose: chooseScreen,
-  choosePin: choosePinScreen,
-  ended: endedScreen,
-  enrol: (app, token) => new EnrolScreen(app, token),
-  pin: pinScreen,
-  ready: readyScreen,
-  recent: recentScreen,
-  scan: app => new ScanScreen(app),
-  search: searchScreen,
-  settings: settingsScreen,
-};
 
 export class App {
   root = el('div', { class: 'checkin-root' });
@@ -52,9 +34,7 @@ export class App {
 
   #screen = null;
   #name = '';
-  #notices = el('div', { class: 'checkin-notices' });
-  #live = el('p', { class: 'visually-hidden', role: 'status' });
-  #busy = el('div', { class: 'checkin-overlay', role: 'status', hidden: true });
+  #notices = new Notices(this);
   #hiddenAt = null;
   #activityAt = performance.now();
   #texts;
@@ -66,7 +46,7 @@ export class App {
     this.updates = new Updates(() => ({
       lastActivity: this.#activityAt, unsent: this.device?.queue.unsent ?? 0, isBusy: this.verdict.isShown, isForced: this.#isTooOld(),
     }));
-    host.replaceChildren(this.#notices, this.root, this.#live, this.#busy);
+    host.replaceChildren(this.#notices.element, this.root, this.#notices.live, this.#notices.overlay);
     this.verdict = new VerdictView(this, host);
     this.scanner = new Scanner(document, text => this.scan(text, 'scanner'));
     this.#listen();
@@ -114,8 +94,10 @@ export class App {
     if (this.device.end !== null && name !== 'enrol') {
       name = 'ended';
     }
-    if (this.#isTooOld() && !['ended', 'enrol', 'pin', 'choosePin'].includes(name)) {
-      this.#showTooOld();
+    if (this.#isTooOld() && !withoutScanning.includes(name)) {
+      name = 'tooOld';
+    }
+    if (name === 'tooOld' && this.#name === name) {
       return;
     }
     this.#screen?.dispose?.();
@@ -132,7 +114,7 @@ export class App {
 
   async scan(text, method) {
     this.#activityAt = performance.now();
-    if (!this.device?.isSet || this.device.end !== null || ['pin', 'choosePin', 'enrol', 'ended'].includes(this.#name)) {
+    if (!this.device?.isSet || this.device.end !== null || withoutScanning.includes(this.#name)) {
       return;
     }
     // A camera looks at a code all the time; a person with a scanner goes on with the next guest.
@@ -163,16 +145,7 @@ export class App {
   }
 
   async enterCode() {
-    const { t } = this;
-    const text = await dialog(t('Enter code'), close => {
-      const input = el('textarea', { class: 'input checkin-code', rows: '4', autocomplete: 'off', autocapitalize: 'characters', spellcheck: 'false' });
-      return [el('form', { class: 'form', onsubmit: event => {
-        event.preventDefault();
-        close(input.value.replace(/\s+/g, '').toUpperCase());
-      } },
-      field(t('Text of the QR code'), input, t('It begins with TK1. Paste it, or type it as it is printed.')),
-      el('div', { class: 'form-actions' }, el('button', { type: 'submit', class: 'button button-primary' }, t('Check')), button(t('Cancel'), () => close(null), { kind: 'button-quiet' })))];
-    });
+    const text = await askCode(this.t);
     if (text) {
       await this.scan(text, 'manual');
     }
@@ -227,22 +200,13 @@ export class App {
 
   confirm(title, text, act, kind) { return choose(this.t, title, text, act, kind); }
 
-  // ---- Words to the person
+  // ---- Words
 
-  /** Read aloud, not shown. */
-  say(text) { setText(this.#live, text); }
+  say(text) { this.#notices.say(text); }
 
-  /** A short notice that goes by itself. */
-  notify(text) {
-    const toast = el('p', { class: 'checkin-toast', role: 'status' }, text);
-    this.#notices.append(toast);
-    setTimeout(() => toast.remove(), toastMilliseconds);
-  }
+  notify(text) { this.#notices.notify(text); }
 
-  busy(text) {
-    this.#busy.hidden = text === null;
-    this.#busy.replaceChildren(text === null ? '' : el('p', { class: 'checkin-busy' }, text));
-  }
+  busy(text) { this.#notices.busy(text); }
 
   applySettings() {
     const { settings } = this.device;
@@ -287,7 +251,7 @@ export class App {
         });
       }
     });
-    device.addEventListener('announce', ({ detail }) => this.#announce(detail));
+    device.addEventListener('announce', ({ detail }) => this.#notices.announce(detail));
     device.addEventListener('objection', ({ detail }) => this.#object(detail));
     device.addEventListener('wiped', () => {
       this.kiosk = false;
@@ -298,26 +262,11 @@ export class App {
     });
     device.addEventListener('command', ({ detail }) => {
       switch (detail.kind) {
-        case 'lock':
-          this.lock();
-          break;
-        case 'wipe':
-          device.wipe('revoked');
-          break;
-        case 'reload':
-          location.reload();
-          break;
+        case 'lock': this.lock(); break;
+        case 'wipe': device.wipe('revoked'); break;
+        case 'reload': location.reload(); break;
       }
     });
-  }
-
-  #announce({ id, text, at }) {
-    this.device.sync.shown(id);
-    this.feedback.give('notice');
-    const banner = el('div', { class: 'checkin-announcement', role: 'alert' }, icon('sound'),
-      el('p', {}, el('strong', {}, text), ' ', el('span', { class: 'muted' }, this.format.time(at, this.device.performance?.timeZone))),
-      button(this.t('Got it'), () => banner.remove(), { kind: 'button-small' }));
-    this.#notices.append(banner);
   }
 
   #object(record) {
@@ -354,9 +303,8 @@ export class App {
       addEventListener(name, () => this.feedback.prepare(), { passive: true });
     }
     document.addEventListener('visibilitychange', () => this.#visible(document.visibilityState === 'visible'));
-    document.addEventListener('fullscreenchange', () => document.fullscreenElement === null && this.kiosk && document.body.classList.add('is-kiosk'));
     document.addEventListener('keydown', event => this.#key(event));
-    this.updates.addEventListener('waiting', () => this.#offerUpdate());
+    this.updates.addEventListener('waiting', () => this.#notices.offerUpdate(() => this.updates.apply()));
   }
 
   #visible(isVisible) {
@@ -389,43 +337,8 @@ export class App {
     }
   }
 
-  #offerUpdate() {
-    const { t } = this;
-    if (this.#notices.querySelector('.checkin-update') !== null) {
-      return;
-    }
-    const banner = el('div', { class: 'checkin-announcement checkin-update', role: 'status' }, icon('down'),
-      el('p', {}, t('A new version is ready. It is taken into use when nobody is being scanned.')),
-      button(t('Now'), () => this.updates.apply(), { kind: 'button-small' }),
-      button(t('Later'), () => banner.remove(), { kind: 'button-small button-quiet' }));
-    this.#notices.append(banner);
-  }
-
   #isTooOld() {
     const { device } = this;
     return device?.info != null && device.end === null && device.version < device.info.minVersion;
-  }
-
-  #showTooOld() {
-    const { t } = this;
-    if (this.#name === 'too-old') {
-      return;
-    }
-    this.#screen?.dispose?.();
-    this.#name = 'too-old';
-    this.#screen = null;
-    const state = el('p', { role: 'status' });
-    this.root.replaceChildren(el('main', { class: 'checkin-page is-narrow' },
-      el('header', { class: 'checkin-page-head' }, el('h1', { tabindex: '-1' }, t('Update the app'))),
-      el('p', { class: 'checkin-lead' }, t('The organizer needs a newer version. Scans are kept and sent all the same.')), state,
-      button(t('Update now'), async () => {
-        setText(state, t('The new version is loading …'));
-        if (await this.updates.check()) {
-          this.updates.apply();
-        } else {
-          location.reload();
-        }
-      }, { kind: 'button-primary button-large button-block', iconName: 'down' })));
-    this.root.querySelector('h1').focus({ preventScroll: true });
   }
 }
