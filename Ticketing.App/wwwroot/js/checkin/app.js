@@ -226,7 +226,9 @@ export class App {
   /** Lists of the dates that are near: the gate is chosen later, perhaps without a connection. */
   async loadPacks() {
     const { device } = this;
-    const near = device.performances.filter(({ id, startsAt, endsAt }) => id === device.choice.performance || (startsAt - device.clock.now < packAheadMilliseconds && endsAt > device.clock.now - packAheadMilliseconds / 3));
+    const now = device.clock.now;
+    const near = device.performances.filter(({ id, startsAt, endsAt }) =>
+      id === device.choice.performance || (startsAt < now + packAheadMilliseconds && endsAt > now - packAheadMilliseconds / 3));
     for (const { id } of near.length > 0 ? near : device.performances.slice(0, 1)) {
       if (device.packs.get(id) === null) {
         await device.loadPack(id);

@@ -6,6 +6,8 @@ import { uuidV7 } from '../bytes.js';
 const keptMilliseconds = 24 * 3600 * 1000;
 export const undoMilliseconds = 5 * 60 * 1000;
 
+const passes = ({ kind }) => kind === 'entry' || kind === 'exit';
+
 /**
  * A kept scan: { scan, status: 'unsent'|'taken'|'odd', settled, before, after, judged, flags, other, seen }.
  * before, after: { entry, lastAt, lastGate } of the ticket, as this device saw it; settled: the pack has it, or a newer truth.
@@ -171,13 +173,13 @@ export class Queue extends EventTarget {
   /** Scans of the last minutes that can be undone, newest first. */
   undoable(now) {
     const undone = new Set(this.records.map(record => record.scan.supersedes).filter(Boolean));
-    return this.records.filter(({ scan }) => (scan.kind === 'entry' || scan.kind === 'exit') && !undone.has(scan.nonce) && scan.at > now - undoMilliseconds).reverse();
+    return this.records.filter(({ scan }) => passes(scan) && !undone.has(scan.nonce) && scan.at > now - undoMilliseconds).reverse();
   }
 
   /** Entries and exits that the server judged otherwise, and scans that it could not read; newest first. */
   conflicts() {
     return this.records.filter(({ status, scan, judged, flags }) => status === 'odd'
-      || ((scan.kind === 'entry' || scan.kind === 'exit') && ((judged !== null && judged !== scan.said) || flags.length > 0))).reverse();
+      || (passes(scan) && ((judged !== null && judged !== scan.said) || flags.length > 0))).reverse();
   }
 
   async markSeen() {

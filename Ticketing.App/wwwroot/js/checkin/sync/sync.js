@@ -16,6 +16,14 @@ const retryMillisecondsMin = 1000;
 const retryMillisecondsMax = 30_000;
 const commandsKept = 100;
 
+// 'refused': by what was sent; another try would be refused too.
+function failureOf(status) {
+  if (status === 0 && globalThis.navigator?.onLine === false) {
+    return 'offline';
+  }
+  return status >= 400 && status < 500 && status !== 401 && status !== 429 ? 'refused' : 'failed';
+}
+
 export class Sync extends EventTarget {
   /** Server's time of the last answer; null: none since the start. */
   lastAt = null;
@@ -129,7 +137,7 @@ export class Sync extends EventTarget {
     const answer = await api.sync({ version, t0: Math.round(t0), since, scans, health: await this.#device.health(), said: shown });
     const t3 = clock.local;
     if (answer.status !== 200 || !Array.isArray(answer.body?.taken)) {
-      return answer.status === 0 && globalThis.navigator?.onLine === false ? 'offline' : answer.status >= 400 && answer.status < 500 && answer.status !== 401 && answer.status !== 429 ? 'refused' : 'failed';
+      return failureOf(answer.status);
     }
     clock.sample(t3 - answer.roundTrip, answer.body.t1, answer.body.t2, t3);
     this.#shown = this.#shown.filter(id => !shown.includes(id));

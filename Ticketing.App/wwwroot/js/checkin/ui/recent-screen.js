@@ -13,13 +13,12 @@ export function recentScreen(app) {
   const body = el('div', { class: 'stack' });
   const tabs = el('div', {});
 
-  const wordOf = scan => describe({ verdict: scan.kind === 'denied' || scan.said === 'welcome' || scan.said === 'goodbye' ? scan.said : 'welcome', why: null, gate: null, gates: [], pack: null, ticket: { lastGate: null, lastAt: null }, ...stub(scan) },
-    { t, format, now: device.clock.now });
-
-  // Only the word of a verdict is shown here.
-  const stub = scan => {
+  // Only the word of a verdict is shown here: what its sentences need is left empty.
+  const wordOf = scan => {
     const pack = device.packs.get(scan.performance);
-    return pack === null ? {} : { pack, gate: pack.gate(scan.gate) ?? pack.header.gates[0] };
+    const gate = pack?.gate(scan.gate) ?? { name: '', policy: '', opensAt: 0, closesAt: 0 };
+    const nothing = { header: { performance: { timeZone: undefined } }, gate: () => null };
+    return describe({ verdict: scan.said, gate, gates: [], pack: pack ?? nothing, ticket: { lastGate: null, lastAt: null } }, { t, format, now: device.clock.now });
   };
 
   const text = record => {
@@ -37,7 +36,10 @@ export function recentScreen(app) {
   const item = (record, more) => {
     const { scan, status } = record;
     const { at, name, place, gate } = text(record);
-    const words = more.lines !== undefined ? { ...wordOf(scan), kind: 'bad', symbol: 'warn' } : scan.kind === 'undo' ? { word: t('Taken back'), kind: 'wait', symbol: 'undo' } : wordOf(scan);
+    const words = {
+      ...(scan.kind === 'undo' ? { word: t('Taken back'), kind: 'wait', symbol: 'undo' } : wordOf(scan)),
+      ...(more.lines === undefined ? {} : { kind: 'bad', symbol: 'warn' }),
+    };
     return el('li', { class: `checkin-item is-${words.kind}` }, icon(words.symbol),
       el('div', {}, el('strong', {}, words.word), el('span', {}, [name, place].filter(Boolean).join(', ') || (scan.reason ?? '')),
         el('span', { class: 'muted' }, [at, gate, scan.kind === 'exit' ? t('Exit') : null, status === 'unsent' ? t('unsent') : null].filter(Boolean).join(' · ')), ...more.lines ?? []),
@@ -81,7 +83,12 @@ export function recentScreen(app) {
       return t('First in at {0} ({1}), {2}.', other.gate, other.device, format.when(other.at, device.clock.now, zone))
         + (flags.includes('undecidable') ? ` ${t('Both were at the same moment.')}` : '');
     }
-    const texts = { 'late-revoked': t('The ticket was void before it was scanned.'), 'over-capacity': t('The house was full already.'), clock: t('The clock of this device was wrong.'), duplicate: t('It was scanned at another gate before.') };
+    const texts = {
+      'late-revoked': t('The ticket was void before it was scanned.'),
+      'over-capacity': t('The house was full already.'),
+      clock: t('The clock of this device was wrong.'),
+      duplicate: t('It was scanned at another gate before.'),
+    };
     return flags.map(flag => texts[flag]).filter(Boolean).join(' ') || t('The server decided otherwise: {0}', judged);
   };
 

@@ -12,6 +12,7 @@ export class ScanScreen {
   element;
 
   #app;
+  #kiosk; // as it was laid out
   #status;
   #camera;
   #reader;
@@ -19,12 +20,13 @@ export class ScanScreen {
 
   constructor(app) {
     this.#app = app;
-    const { t, device } = app;
+    this.#kiosk = app.kiosk;
+    const { t } = app;
     this.#status = new Status(app);
     const video = el('video', { playsinline: true, muted: true, 'aria-label': t('Camera picture') });
     video.muted = true;
     this.#camera = new Camera(video);
-    this.#reader = new Reader(this.#camera, text => app.scan(text, app.kiosk ? 'kiosk' : 'code'));
+    this.#reader = new Reader(this.#camera, text => app.scan(text, this.#kiosk ? 'kiosk' : 'code'));
     this.#parts = {
       video,
       message: el('div', { class: 'checkin-camera-message' }),
@@ -52,7 +54,7 @@ export class ScanScreen {
   wake() {
     if (this.#camera.state !== 'on' && this.#camera.state !== 'starting') {
       this.#app.wantsCamera = true;
-      this.#camera.start(this.#app.kiosk ? 'user' : this.#app.device.settings.camera);
+      this.#camera.start(this.#kiosk ? 'user' : this.#app.device.settings.camera);
     }
   }
 
@@ -80,8 +82,8 @@ export class ScanScreen {
   }
 
   refresh() {
-    const { device, t, format, kiosk } = this.#app;
-    if (kiosk) {
+    const { device, t, format } = this.#app;
+    if (this.#kiosk) {
       return; // nothing is counted before guests
     }
     this.#status.refresh();
@@ -98,17 +100,28 @@ export class ScanScreen {
     meter.firstChild.style.inlineSize = `${share * 100}%`;
     meter.classList.toggle('is-almost', share >= almostFull);
     const zone = device.performance?.timeZone;
-    setText(asOf, counters.at === null ? t('Counts of this device only') : device.sync.isOnline ? t('Counts of all gates') : t('All gates as of {0}, and this device since', format.time(counters.at, zone)));
+    setText(asOf, counters.at === null ? t('Counts of this device only')
+      : device.sync.isOnline ? t('Counts of all gates')
+        : t('All gates as of {0}, and this device since', format.time(counters.at, zone)));
     const open = device.queue.conflicts().filter(record => !record.seen).length;
     conflicts.hidden = open === 0;
     setText(conflicts, String(open));
-    const gate = device.gate;
-    const gateShare = gate?.capacity > 0 ? counters.gateInside / gate.capacity : 0;
-    const warning = share >= 1 || gateShare >= 1 ? t('Full: nobody else is let in.')
-      : share >= almostFull || gateShare >= almostFull ? t('Almost full. Places left: {0}', Math.max(0, Math.min(gate?.capacity > 0 ? gate.capacity - counters.gateInside : Infinity, counters.capacity > 0 ? counters.capacity - counters.inside : Infinity)))
-        : device.clock.wasSet ? t('The clock of this device was changed. Its scans keep the right time.') : null;
+    const warning = this.#warning(counters);
     notice.hidden = warning === null;
     setText(notice, warning ?? '');
+  }
+
+  // Room, at the gate and in the house; then the clock.
+  #warning(counters) {
+    const { device, t } = this.#app;
+    const rooms = [[counters.gateInside, device.gate?.capacity], [counters.inside, counters.capacity]].filter(([, capacity]) => capacity > 0);
+    if (rooms.some(([inside, capacity]) => inside >= capacity)) {
+      return t('Full: nobody else is let in.');
+    }
+    if (rooms.some(([inside, capacity]) => inside >= almostFull * capacity)) {
+      return t('Almost full. Places left: {0}', Math.min(...rooms.map(([inside, capacity]) => capacity - inside)));
+    }
+    return device.clock.wasSet ? t('The clock of this device was changed. Its scans keep the right time.') : null;
   }
 
   async #flip() {
@@ -142,7 +155,7 @@ export class ScanScreen {
     video.classList.toggle('is-mirrored', this.#camera.facing === 'user');
     torch.hidden = !isOn || !this.#camera.hasTorch;
     torch.setAttribute('aria-pressed', String(this.#camera.torch));
-    flip.hidden = !isOn || this.#app.kiosk;
+    flip.hidden = !isOn || this.#kiosk;
     const range = isOn ? this.#camera.zoomRange : null;
     zoom.hidden = range === null;
     if (range !== null) {
@@ -167,12 +180,12 @@ export class ScanScreen {
   }
 
   #layOut() {
-    const { t, device, kiosk } = this.#app;
+    const { t, device } = this.#app;
     const { video, message, torch, flip, zoom, counters, meter, asOf, conflicts, direction, notice } = this.#parts;
     const count = (name, label) => el('div', { class: `checkin-counter is-${name}` }, el('dt', {}, label), counters[name]);
     const viewer = el('section', { class: 'checkin-camera', 'aria-label': t('Camera') }, video, el('div', { class: 'checkin-frame', 'aria-hidden': 'true' }), message,
       el('div', { class: 'checkin-camera-tools' }, torch, zoom, flip));
-    if (kiosk) {
+    if (this.#kiosk) {
       this.element = el('main', { class: 'checkin-scan is-kiosk' },
         el('div', { class: 'checkin-kiosk-head' },
           el('h1', { tabindex: '-1' }, device.choice.kind === 'exit' ? t('Goodbye') : t('Welcome')),

@@ -15,7 +15,11 @@ export function settingsScreen(app) {
     app.applySettings();
     app.show('settings');
   } }, ...[['', t('As the phone')], ['en', 'English'], ['de', 'Deutsch']].map(([value, text]) => el('option', { value, selected: (settings.language ?? '') === value }, text)));
-  const update = el('div', { class: 'row' }, button(t('Look for a new version'), async () => app.notify(await app.updates.check() ? t('A new version is ready. It is taken into use when nobody is being scanned.') : t('This is the newest version.')), { kind: 'button-small' }));
+  const update = el('div', { class: 'row' }, button(t('Look for a new version'), async () => {
+    const found = await app.updates.check();
+    app.notify(found ? t('A new version is ready. It is taken into use when nobody is being scanned.') : t('This is the newest version.'));
+  }, { kind: 'button-small' }));
+  const rights = { scan: t('scan'), search: t('search'), undo: t('undo'), override: t('let in anyway'), kiosk: t('self check-in') };
 
   return {
     element: page({ title: t('Settings'), back: () => app.show(device.isSet ? 'scan' : 'ready'), backText: t('Back') },
@@ -35,7 +39,7 @@ export function settingsScreen(app) {
         el('dl', { class: 'facts' },
           el('dt', {}, t('Name')), el('dd', {}, device.info.name),
           el('dt', {}, t('Organizer')), el('dd', {}, device.info.organization),
-          el('dt', {}, t('May')), el('dd', {}, device.info.capabilities.map(capability => ({ scan: t('scan'), search: t('search'), undo: t('undo'), override: t('let in anyway'), kiosk: t('self check-in') })[capability] ?? capability).join(', ')),
+          el('dt', {}, t('May')), el('dd', {}, device.info.capabilities.map(capability => rights[capability] ?? capability).join(', ')),
           el('dt', {}, t('Ends')), el('dd', {}, device.info.expiresAt === null ? t('never') : format.dateTime(device.info.expiresAt)),
           el('dt', {}, t('Version')), el('dd', {}, String(device.version))),
         el('div', { class: 'row' },
