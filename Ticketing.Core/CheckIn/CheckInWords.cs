@@ -97,7 +97,7 @@ public enum AdmissionState
 }
 
 /// <summary>What was noticed about a scan when it was merged. Flags refuse nothing: a scan is a fact.</summary>
-public enum ScanFlag
+public enum ScanRemark
 {
     Duplicate,
 

@@ -45,7 +45,7 @@ public sealed class Scan
 
     public required Verdict Judged { get; init; }
 
-    /// <summary>Words of <see cref="ScanFlag"/>.</summary>
+    /// <summary>Words of <see cref="ScanRemark"/>.</summary>
     public required string[] Flags { get; init; }
 
     /// <summary>It counts as an entry or an exit.</summary>

@@ -30,7 +30,7 @@ public sealed record ScannedTicketFacts(
 /// <summary>A scan with its judgement.</summary>
 /// <param name="Counts">It counts as an entry or an exit.</param>
 /// <param name="Other">Of a duplicate: the entry that counts.</param>
-public sealed record JudgedScan(TicketScan Scan, Verdict Judged, IReadOnlyList<ScanFlag> Flags, bool Counts, TicketScan? Other);
+public sealed record JudgedScan(TicketScan Scan, Verdict Judged, IReadOnlyList<ScanRemark> Flags, bool Counts, TicketScan? Other);
 
 /// <summary>Where the holder of a ticket is.</summary>
 /// <param name="EntryGate">The gate of the entry by which the holder is inside; null: outside.</param>
@@ -106,10 +106,10 @@ public static class ScanJudge
         public (IReadOnlyList<JudgedScan> Scans, TicketPresence Presence) End()
         {
             if (_presence.IsInside && _entry >= 0 && facts.RevokedAt is { } revoked && revoked < facts.EndsAt
-                && !_judged[_entry].Flags.Contains(ScanFlag.LateRevoked))
+                && !_judged[_entry].Flags.Contains(ScanRemark.LateRevoked))
             {
                 // The holder is inside by a ticket that was revoked since: for the desk to know.
-                _judged[_entry] = With(_judged[_entry], ScanFlag.LateRevoked);
+                _judged[_entry] = With(_judged[_entry], ScanRemark.LateRevoked);
             }
 
             return (_judged, _presence);
@@ -162,7 +162,7 @@ public static class ScanJudge
         {
             var revoked = facts.State != AdmissionState.Valid && facts.RevokedAt is { } at && at <= scan.At;
             var judged = !revoked ? Verdict.Welcome : facts.State == AdmissionState.Blocked ? Verdict.Blocked : Verdict.Void;
-            _judged.Add(new JudgedScan(scan, judged, revoked ? [ScanFlag.LateRevoked] : [], counts, Other: null));
+            _judged.Add(new JudgedScan(scan, judged, revoked ? [ScanRemark.LateRevoked] : [], counts, Other: null));
             _entry = _judged.Count - 1;
             _presence = _presence with
             {
@@ -180,23 +180,26 @@ public static class ScanJudge
             var isClose = scan.Device != winner.Scan.Device && scan.At - winner.Scan.At <= scan.Uncertainty + winner.Scan.Uncertainty;
             if (!isClose || !_presence.IsInside || _presence.Last != winner.Scan)
             {
-                _judged.Add(new JudgedScan(scan, Verdict.Duplicate, [ScanFlag.Duplicate], Counts: false, winner.Scan));
+                _judged.Add(new JudgedScan(scan, Verdict.Duplicate, [ScanRemark.Duplicate], Counts: false, winner.Scan));
                 return;
             }
 
             if (scan.Received > winner.Scan.Received)
             {
-                _judged[_entry] = With(winner, ScanFlag.Undecidable);
-                _judged.Add(new JudgedScan(scan, Verdict.Duplicate, [ScanFlag.Duplicate, ScanFlag.Undecidable], Counts: false, winner.Scan));
+                _judged[_entry] = With(winner, ScanRemark.Undecidable);
+                _judged.Add(new JudgedScan(scan, Verdict.Duplicate, [ScanRemark.Duplicate, ScanRemark.Undecidable], Counts: false, winner.Scan));
                 return;
             }
 
             // The one that was received first takes the place of the one before it.
             _judged[_entry] = winner with
             {
-                Judged = Verdict.Duplicate, Flags = [ScanFlag.Duplicate, ScanFlag.Undecidable], Counts = false, Other = scan,
+                Judged = Verdict.Duplicate,
+                Flags = [ScanRemark.Duplicate, ScanRemark.Undecidable],
+                Counts = false,
+                Other = scan,
             };
-            _judged.Add(winner with { Scan = scan, Flags = [.. winner.Flags, ScanFlag.Undecidable] });
+            _judged.Add(winner with { Scan = scan, Flags = [.. winner.Flags, ScanRemark.Undecidable] });
             _entry = _judged.Count - 1;
             _presence = _presence with
             {
@@ -210,7 +213,7 @@ public static class ScanJudge
             }
         }
 
-        private static JudgedScan With(JudgedScan judged, ScanFlag flag) =>
+        private static JudgedScan With(JudgedScan judged, ScanRemark flag) =>
             judged.Flags.Contains(flag) ? judged : judged with { Flags = [.. judged.Flags, flag] };
     }
 }

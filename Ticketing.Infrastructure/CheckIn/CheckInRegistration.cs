@@ -21,7 +21,6 @@ public static class CheckInRegistration
     {
         services.AddSingleton<DoorHeads>();
         services.AddSingleton<DoorOpening>();
-        services.AddSingleton<ScanMerge>();
         services.AddSingleton<ScanIntake>();
         services.AddSingleton<SearchKeys>();
         services.AddSingleton<PackStore>();
@@ -46,7 +45,6 @@ public static class CheckInRegistration
         services.AddSingleton(provider => new DoorDeskHandler(
             provider.GetRequiredService<IDbContextFactory<TicketingDbContext>>(),
             provider.GetRequiredService<DoorHeads>(),
-            provider.GetRequiredService<ScanMerge>(),
             provider.GetRequiredService<CommandCounter>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<DoorConsumer>();

@@ -40,7 +40,7 @@ public sealed class ScanJudgeTests
 
         Assert.Equal((Verdict.Duplicate, false), Of(judged, early));
         Assert.Equal((Verdict.Welcome, true), Of(judged, late));
-        Assert.All(judged, scan => Assert.Contains(ScanFlag.Undecidable, scan.Flags));
+        Assert.All(judged, scan => Assert.Contains(ScanRemark.Undecidable, scan.Flags));
         Assert.Equal((West, late), (presence.EntryGate, presence.First));
     }
 
@@ -50,7 +50,7 @@ public sealed class ScanJudgeTests
         var (judged, _) = Judge([Entry(One, East, 10, uncertainty: 30, received: 2), Entry(One, East, 12, uncertainty: 30, received: 1)], EntryPolicy.Once);
 
         Assert.Equal([Verdict.Welcome, Verdict.Duplicate], judged.Select(scan => scan.Judged));
-        Assert.DoesNotContain(judged, scan => scan.Flags.Contains(ScanFlag.Undecidable));
+        Assert.DoesNotContain(judged, scan => scan.Flags.Contains(ScanRemark.Undecidable));
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class ScanJudgeTests
     {
         var (judged, presence) = Judge([Entry(One, East, 10)], EntryPolicy.Once, AdmissionState.Replaced, Doors.AddSeconds(5));
 
-        Assert.Equal((Verdict.Void, ScanFlag.LateRevoked), (judged[0].Judged, Assert.Single(judged[0].Flags)));
+        Assert.Equal((Verdict.Void, ScanRemark.LateRevoked), (judged[0].Judged, Assert.Single(judged[0].Flags)));
         Assert.True(presence.IsInside);
         Assert.Equal(Verdict.Blocked, Judge([Entry(One, East, 10)], EntryPolicy.Once, AdmissionState.Blocked, Doors).Scans[0].Judged);
     }
@@ -134,7 +134,7 @@ public sealed class ScanJudgeTests
         var left = Judge([entry, Exit(One, East, 90)], EntryPolicy.Once, AdmissionState.Refunded, Doors.AddSeconds(60));
         var later = Judge([entry], EntryPolicy.Once, AdmissionState.Refunded, Doors.AddDays(9));
 
-        Assert.Equal((Verdict.Welcome, ScanFlag.LateRevoked), (inside.Scans[0].Judged, Assert.Single(inside.Scans[0].Flags)));
+        Assert.Equal((Verdict.Welcome, ScanRemark.LateRevoked), (inside.Scans[0].Judged, Assert.Single(inside.Scans[0].Flags)));
         Assert.Empty(left.Scans[0].Flags);
         Assert.Empty(later.Scans[0].Flags);
     }

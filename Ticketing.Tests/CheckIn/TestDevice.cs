@@ -99,9 +99,18 @@ internal sealed class TestDevice : IDisposable
             ["scans"] = new JsonArray([.. (scans ?? []).Select(scan => scan.DeepClone())]),
             ["health"] = new JsonObject
             {
-                ["battery"] = 0.8, ["charging"] = false, ["queue"] = 0, ["oldest"] = null, ["storage"] = "persistent", ["installed"] = true,
-                ["camera"] = "granted", ["offset"] = 12.5, ["uncertainty"] = 4, ["packs"] = new JsonObject { [Performance.ToString()] = since?.Seq ?? 0 },
-                ["gate"] = null, ["performance"] = Performance.ToString(),
+                ["battery"] = 0.8,
+                ["charging"] = false,
+                ["queue"] = 0,
+                ["oldest"] = null,
+                ["storage"] = "persistent",
+                ["installed"] = true,
+                ["camera"] = "granted",
+                ["offset"] = 12.5,
+                ["uncertainty"] = 4,
+                ["packs"] = new JsonObject { [Performance.ToString()] = since?.Seq ?? 0 },
+                ["gate"] = null,
+                ["performance"] = Performance.ToString(),
             },
             ["said"] = new JsonArray([.. said.Select(id => JsonValue.Create(id))]),
         };

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Ticketing.Core.CheckIn;
 using Ticketing.Infrastructure.CheckIn.Devices;
 
 namespace Ticketing.App.CheckIn.Api;

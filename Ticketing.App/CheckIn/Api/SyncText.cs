@@ -82,7 +82,13 @@ internal static class SyncText
     private static UnreadScan Unread(Guid? nonce, JsonElement one, string reason)
     {
         var raw = one.GetRawText();
-        return new UnreadScan(nonce, raw.Length > RawLengthMax ? raw[..RawLengthMax] : raw, reason);
+        if (raw.Length > RawLengthMax)
+        {
+            // Not between the halves of a character.
+            raw = raw[..(char.IsHighSurrogate(raw[RawLengthMax - 1]) ? RawLengthMax - 1 : RawLengthMax)];
+        }
+
+        return new UnreadScan(nonce, raw, reason);
     }
 
     private static Dictionary<PerformanceId, PackMark> ReadSince(JsonElement root)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Ticketing.App.Shared;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.CheckIn;
 using Ticketing.Core.Common;

@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Access;
 using Ticketing.Core.CheckIn;
 using Ticketing.Core.Common;
-using Ticketing.Infrastructure.CheckIn.Doors;
 using Ticketing.Infrastructure.Data;
 
 namespace Ticketing.Infrastructure.CheckIn.Desk;

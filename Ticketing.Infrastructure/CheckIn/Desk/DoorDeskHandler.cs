@@ -16,13 +16,12 @@ public sealed class DoorDeskHandler
 {
     private readonly IDbContextFactory<TicketingDbContext> _contexts;
     private readonly DoorHeads _heads;
-    private readonly ScanMerge _merge;
     private readonly CommandCounter _limits;
     private readonly TimeProvider _time;
 
     internal DoorDeskHandler(
-        IDbContextFactory<TicketingDbContext> contexts, DoorHeads heads, ScanMerge merge, CommandCounter limits, TimeProvider time) =>
-        (_contexts, _heads, _merge, _limits, _time) = (contexts, heads, merge, limits, time);
+        IDbContextFactory<TicketingDbContext> contexts, DoorHeads heads, CommandCounter limits, TimeProvider time) =>
+        (_contexts, _heads, _limits, _time) = (contexts, heads, limits, time);
 
     /// <summary>Idempotent.</summary>
     /// <returns>Null: done.</returns>
@@ -54,7 +53,7 @@ public sealed class DoorDeskHandler
 
         var key = new DoorKey(command.Performance, command.Ticket);
         var (connection, transaction) = Of(db, begun);
-        await _merge.RejudgeAsync(
+        await ScanMerge.RejudgeAsync(
             connection, transaction, [key], [key], await _heads.RulesAsync([command.Performance], cancellationToken), now, cancellationToken);
         AuditLog.Add(
             db, command.Blocked ? "ticket.blocked" : "ticket.unblocked", "door", command.Performance.ToString(), null,
@@ -98,16 +97,32 @@ public sealed class DoorDeskHandler
         // As a scan of the same device, whose judgement it changes.
         db.Add(new Scan
         {
-            Nonce = Guid.CreateVersion7(now), Seq = 0, DeviceId = scan.DeviceId, PerformanceId = scan.PerformanceId, GateId = scan.GateId, Ref = stored,
-            Kind = ScanKind.Undo, At = now, DeviceAt = now, UncertaintyMs = 0, ReceivedAt = now, Method = ScanMethod.Manual, Said = Verdict.Welcome,
-            Judged = Verdict.Welcome, Flags = [], Counts = false, Supersedes = scan.Nonce, Reason = reason, Overridden = false,
+            Nonce = Guid.CreateVersion7(now),
+            Seq = 0,
+            DeviceId = scan.DeviceId,
+            PerformanceId = scan.PerformanceId,
+            GateId = scan.GateId,
+            Ref = stored,
+            Kind = ScanKind.Undo,
+            At = now,
+            DeviceAt = now,
+            UncertaintyMs = 0,
+            ReceivedAt = now,
+            Method = ScanMethod.Manual,
+            Said = Verdict.Welcome,
+            Judged = Verdict.Welcome,
+            Flags = [],
+            Counts = false,
+            Supersedes = scan.Nonce,
+            Reason = reason,
+            Overridden = false,
         });
         AuditLog.Add(
             db, "scan.undone", "door", command.Performance.ToString(), new { scan = scan.Nonce, kind = scan.Kind.ToWord() }, new { reason },
             command.Caller.Actor, now);
         await db.SaveChangesAsync(cancellationToken);
         var (connection, transaction) = Of(db, begun);
-        var merged = await _merge.MergeAsync(
+        var merged = await ScanMerge.MergeAsync(
             connection, transaction, [new DoorKey(command.Performance, TicketRef.FromStored(stored))],
             await _heads.RulesAsync([command.Performance], cancellationToken), now, cancellationToken);
         DoorFacts.Add(db, date.OrganizationId, merged, now);

@@ -133,7 +133,11 @@ public sealed class ManageDevicesHandler(
 
         db.AddRange(devices.Select(device => new DeviceCommand
         {
-            Id = Guid.CreateVersion7(now), DeviceId = device.Id, Kind = command.Kind, Text = text, CreatedAt = now,
+            Id = Guid.CreateVersion7(now),
+            DeviceId = device.Id,
+            Kind = command.Kind,
+            Text = text,
+            CreatedAt = now,
         }));
         AuditLog.Add(
             db, "device.commanded", "organization", command.Organization.ToString(), null,
@@ -146,7 +150,9 @@ public sealed class ManageDevicesHandler(
 
     private static void AddInvite(TicketingDbContext db, DeviceId device, string token, DateTimeOffset now) => db.Add(new DeviceInvite
     {
-        TokenHash = DeviceTokens.HashOf(token), DeviceId = device, ExpiresAt = now + CheckInTimes.InviteLife,
+        TokenHash = DeviceTokens.HashOf(token),
+        DeviceId = device,
+        ExpiresAt = now + CheckInTimes.InviteLife,
     });
 
     // A member who is limited to some events sees and ends only the devices that are for these alone.

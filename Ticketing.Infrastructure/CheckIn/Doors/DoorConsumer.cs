@@ -14,7 +14,7 @@ namespace Ticketing.Infrastructure.CheckIn.Doors;
 /// Follows the tickets of open doors: reads the orders that facts are about as they are now, writes what has changed with a number, and judges
 /// the scans of revoked tickets again. Sales themselves write nothing for the door.
 /// </summary>
-internal sealed class DoorConsumer(DoorHeads heads, ScanMerge merge, TimeProvider time) : IFactConsumer
+internal sealed class DoorConsumer(DoorHeads heads, TimeProvider time) : IFactConsumer
 {
     /// <summary>Its name in <c>fact_positions</c>.</summary>
     public const string Name = "check-in";
@@ -58,7 +58,7 @@ internal sealed class DoorConsumer(DoorHeads heads, ScanMerge merge, TimeProvide
         }
 
         var rules = await heads.RulesAsync(open.Select(id => new PerformanceId(id)), cancellationToken);
-        await merge.RejudgeAsync(connection, transaction, changed, keys, rules, time.GetDatabaseNow(), cancellationToken);
+        await ScanMerge.RejudgeAsync(connection, transaction, changed, keys, rules, time.GetDatabaseNow(), cancellationToken);
     }
 
     private static async Task<Guid[]> OpenAsync(

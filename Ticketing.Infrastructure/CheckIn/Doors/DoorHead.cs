@@ -1,4 +1,3 @@
-using Ticketing.Core.Catalog;
 using Ticketing.Core.CheckIn;
 using Ticketing.Core.Common;
 using Ticketing.Core.Seating.Compiled;

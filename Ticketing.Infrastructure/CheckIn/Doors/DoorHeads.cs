@@ -7,7 +7,6 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Ticketing.Core.CheckIn;
 using Ticketing.Core.Common;
-using Ticketing.Core.Tickets;
 using Ticketing.Infrastructure.Catalog;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Messaging.Events.Relay;

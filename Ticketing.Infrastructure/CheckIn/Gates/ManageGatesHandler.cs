@@ -4,7 +4,6 @@ using Ticketing.Core.Access;
 using Ticketing.Core.CheckIn;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Catalog.Venues;
-using Ticketing.Infrastructure.CheckIn.Doors;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Limits;
 using Ticketing.Infrastructure.Messaging;
@@ -47,7 +46,12 @@ public sealed class ManageGatesHandler(
         var now = time.GetDatabaseNow();
         var made = new Gate
         {
-            Id = GateId.New(), OrganizationId = command.Organization, VenueId = command.Venue, Name = name, Sections = sections, CreatedAt = now,
+            Id = GateId.New(),
+            OrganizationId = command.Organization,
+            VenueId = command.Venue,
+            Name = name,
+            Sections = sections,
+            CreatedAt = now,
         };
         db.Add(made);
         AuditLog.Add(db, "gate.created", Subject, made.Id.ToString(), null, new { made.Name, made.Sections }, command.Caller.Actor, now);

@@ -26,8 +26,9 @@ internal static class PackWriter
         DoorHead head, long seq, DateTimeOffset at, byte[] rows, byte[]? sealedNotes, byte[]? search)
     {
         using var packed = new MemoryStream();
-        var counted = new CountingStream(new BrotliStream(packed, Level, leaveOpen: true));
-        using (counted)
+        long length;
+        using (var brotli = new BrotliStream(packed, Level, leaveOpen: true))
+        using (var counted = new CountingStream(brotli))
         using (var json = new Utf8JsonWriter(counted, Compact))
         {
             json.WriteStartObject();
@@ -50,9 +51,11 @@ internal static class PackWriter
             json.WriteEndObject();
             WriteSealed(json, sealedNotes, search);
             json.WriteEndObject();
+            json.Flush();
+            length = counted.Count;
         }
 
-        return (packed.ToArray(), counted.Count);
+        return (packed.ToArray(), length);
     }
 
     /// <summary>The parts of <c>search</c>: the nonce, and what is behind it.</summary>
@@ -219,7 +222,7 @@ internal static class PackWriter
         }
     }
 
-    // Of what is written to the stream behind it, which it closes.
+    // Counts what is written to the stream behind it, and does not close that.
     private sealed class CountingStream(Stream behind) : Stream
     {
         public long Count { get; private set; }
@@ -248,12 +251,6 @@ internal static class PackWriter
         {
             Count += buffer.Length;
             behind.Write(buffer);
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            behind.Dispose();
-            base.Dispose(disposing);
         }
     }
 }

@@ -58,7 +58,7 @@ internal static class MergeWriter
     private static List<string> FlagsOf(StoredScan before, JudgedScan after, HashSet<Guid> overCapacity)
     {
         var flags = JudgedTicket.FlagsOf(before, after);
-        return [.. overCapacity.Contains(after.Scan.Nonce) ? flags.Append(ScanFlag.OverCapacity.ToWord()).Distinct(StringComparer.Ordinal) : flags];
+        return [.. overCapacity.Contains(after.Scan.Nonce) ? flags.Append(ScanRemark.OverCapacity.ToWord()).Distinct(StringComparer.Ordinal) : flags];
     }
 
     // Scans of which nothing but their counting has changed are no news for their device.

@@ -9,7 +9,6 @@ using Ticketing.Core.CheckIn;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.CheckIn.Doors;
 using Ticketing.Infrastructure.Data;
-using Ticketing.Infrastructure.Messaging;
 
 namespace Ticketing.Infrastructure.CheckIn.Sync;
 
@@ -17,7 +16,7 @@ namespace Ticketing.Infrastructure.CheckIn.Sync;
 /// Stores a device's scans and merges them, in one transaction. The nonce decides whether a scan is new: a batch that is sent again after the
 /// commit changes nothing.
 /// </summary>
-internal sealed class ScanIntake(IDbContextFactory<TicketingDbContext> contexts, DoorHeads heads, ScanMerge merge, TimeProvider time)
+internal sealed class ScanIntake(IDbContextFactory<TicketingDbContext> contexts, DoorHeads heads, TimeProvider time)
 {
     // An undo of somebody who may not take back whatever there is.
     private static readonly TimeSpan UndoTime = TimeSpan.FromMinutes(5);
@@ -35,7 +34,7 @@ internal sealed class ScanIntake(IDbContextFactory<TicketingDbContext> contexts,
         .Column("uncertainty_ms", row => row.Scan.UncertaintyMs)
         .Column("method", row => row.Scan.Method.ToWord())
         .Column("said", row => row.Scan.Said.ToWord())
-        .Column("flags", row => row.IsClockWrong ? ScanFlag.Clock.ToWord() : "")
+        .Column("flags", row => row.IsClockWrong ? ScanRemark.Clock.ToWord() : "")
         .Column("supersedes", row => row.Scan.Supersedes)
         .Column("reason", row => row.Scan.Reason)
         .Column("overridden", row => row.IsOverridden);
@@ -80,7 +79,7 @@ internal sealed class ScanIntake(IDbContextFactory<TicketingDbContext> contexts,
         var keys = rows.Where(row => fresh.Contains(row.Scan.Nonce) && row.Scan is { Ticket: not null, Kind: not ScanKind.Denied })
             .Select(row => new DoorKey(row.Scan.Performance, row.Scan.Ticket!.Value)).ToHashSet();
         var rules = await heads.RulesAsync(keys.Select(key => key.Performance), cancellationToken);
-        var merged = await merge.MergeAsync(connection, transaction, keys, rules, now, cancellationToken);
+        var merged = await ScanMerge.MergeAsync(connection, transaction, keys, rules, now, cancellationToken);
         DoorFacts.Add(db, command.Device.Organization, merged, now);
         await db.SaveChangesAsync(cancellationToken);
         await begun.CommitAsync(cancellationToken);

@@ -16,10 +16,10 @@ internal sealed record MergedScans(IReadOnlyList<StoredScan> Entered, IReadOnlyL
 /// transaction. An entry's row is locked before its scans are read, so that two devices' batches are merged one after the other; locks are
 /// taken in the order of keys, the doors' last.
 /// </summary>
-internal sealed class ScanMerge
+internal static class ScanMerge
 {
     /// <summary>Merges tickets that have new scans.</summary>
-    public async Task<MergedScans> MergeAsync(
+    public static async Task<MergedScans> MergeAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyCollection<DoorKey> keys,
         IReadOnlyDictionary<PerformanceId, DoorRules> rules, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -37,7 +37,7 @@ internal sealed class ScanMerge
     /// <summary>Judges the scans of tickets that have changed themselves, and numbers the change of each.</summary>
     /// <param name="changed">Tickets that may admit no more, or again.</param>
     /// <param name="keys">All tickets to number, those among them.</param>
-    public async Task RejudgeAsync(
+    public static async Task RejudgeAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyCollection<DoorKey> changed, IReadOnlyCollection<DoorKey> keys,
         IReadOnlyDictionary<PerformanceId, DoorRules> rules, DateTimeOffset now, CancellationToken cancellationToken)
     {

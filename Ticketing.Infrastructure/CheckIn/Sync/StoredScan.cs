@@ -12,7 +12,7 @@ internal sealed record StoredScan(
     DoorKey Key, TicketScan Scan, Verdict Judged, IReadOnlyList<string> Flags, bool Counts, Guid? Other, long? VerdictSeq)
 {
     // What was noticed at receipt stays.
-    private static readonly string[] Lasting = [ScanFlag.Clock.ToWord(), ScanFlag.OverCapacity.ToWord()];
+    private static readonly string[] Lasting = [ScanRemark.Clock.ToWord(), ScanRemark.OverCapacity.ToWord()];
 
     public IEnumerable<string> LastingFlags => Flags.Where(flag => Lasting.Contains(flag));
 }

@@ -34,7 +34,10 @@ internal static class DemoDoor
             context.AddRange(gates);
             context.AddRange(gates.Select(gate => new PerformanceGate
             {
-                PerformanceId = date.Id, GateId = gate.Id, Policy = EntryPolicy.Reentry, Tiers = [],
+                PerformanceId = date.Id,
+                GateId = gate.Id,
+                Policy = EntryPolicy.Reentry,
+                Tiers = [],
             }));
             context.AddRange(devices);
             await context.SaveChangesAsync(cancellationToken);
@@ -74,7 +77,12 @@ internal static class DemoDoor
 
     private static Gate GateOf(Performance date, string name, DateTimeOffset now) => new()
     {
-        Id = GateId.New(), OrganizationId = date.OrganizationId, VenueId = date.VenueId, Name = name, Sections = [], CreatedAt = now,
+        Id = GateId.New(),
+        OrganizationId = date.OrganizationId,
+        VenueId = date.VenueId,
+        Name = name,
+        Sections = [],
+        CreatedAt = now,
     };
 
     private static Device DeviceOf(Performance date, string name, DateTimeOffset now, bool isEnrolled)
