@@ -1,3 +1,4 @@
+using Bunit;
 using Ticketing.App.CheckIn.Organizer;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;

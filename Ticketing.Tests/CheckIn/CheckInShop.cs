@@ -63,8 +63,17 @@ internal sealed class CheckInShop : IAsyncDisposable
         return [.. order.Items.OrderBy(item => item.SeatIndex.Value).Select(item => new TicketId(item.Id.Value))];
     }
 
-    public async Task<Order> SellOrderAsync(params int[] seats) =>
-        (await Office.SoldAsync(Office.Clerk, new BoxOfficePayment(BoxOfficeMeans.Terminal), seats)).Order;
+    /// <summary>The same. The door knows the tickets when it returns.</summary>
+    public async Task<Order> SellOrderAsync(params int[] seats)
+    {
+        var order = (await Office.SoldAsync(Office.Clerk, new BoxOfficePayment(BoxOfficeMeans.Terminal), seats)).Order;
+        foreach (var item in order.Items)
+        {
+            await KnowsAsync(new TicketId(item.Id.Value));
+        }
+
+        return order;
+    }
 
     /// <summary>The text of a ticket's code, as its holder shows it.</summary>
     public async Task<string> CodeAsync(TicketId ticket)

@@ -35,7 +35,7 @@ public sealed class PackTests(TestServers servers)
 
         var bytes = new byte[PackedTicket.Length];
         new PackedTicket(new TicketRef(0x00112233445566FF), 0x010203, 7, AdmissionState.Refunded, EntryState.Inside, true, true, 4, at).Write(bytes);
-        Assert.Equal("00112233445566ff01020307d1046b0ef7f0", Convert.ToHexStringLower(bytes));
+        Assert.Equal("00112233445566ff01020307d1046b0f1930", Convert.ToHexStringLower(bytes));
     }
 
     [Fact]
@@ -91,6 +91,19 @@ public sealed class PackTests(TestServers servers)
         byte[] block = [.. Convert.FromBase64String(pack["search"]!["nonce"]!.GetValue<string>()), .. Convert.FromBase64String(pack["search"]!["data"]!.GetValue<string>())];
         var row = Assert.Single(JsonNode.Parse(SealedNote.Open(key, block))!.AsArray())!;
         Assert.Equal((order.Number, TicketRef.Of(new TicketId(order.Items[0].Id.Value)).ToString()), (row[1]!.GetValue<string>(), row[2]!.GetValue<string>()));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Pack_WithoutTickets_IsAPack(bool searches)
+    {
+        await using var door = await CheckInShop.OpenAsync(servers);
+        using var device = await door.EnrolAsync("Early", searches ? [DeviceCapability.Search] : []);
+
+        var (_, tickets) = await device.TicketsAsync();
+
+        Assert.Empty(tickets);
     }
 
     [Fact]

@@ -67,7 +67,7 @@ internal sealed class SignedRequests(DeviceRequests requests, TimeProvider time)
                 return null;
             }
 
-            body.Write(buffer, 0, read);
+            await body.WriteAsync(buffer.AsMemory(0, read), context.RequestAborted);
         }
 
         return body.ToArray();

@@ -120,7 +120,7 @@ internal static class PackRows
     /// <summary>JSON of name, order number, ref and note of each row, for devices that search.</summary>
     public static byte[] SearchText(IReadOnlyList<PackRow> rows)
     {
-        var text = new ArrayBufferWriter<byte>(rows.Count * 64);
+        var text = new ArrayBufferWriter<byte>(256 + (rows.Count * 64));
         using var json = new Utf8JsonWriter(text, Compact);
         json.WriteStartArray();
         foreach (var row in rows)
@@ -174,18 +174,20 @@ internal static class PackRows
         List<PackRow> rows = [];
         while (await reader.ReadAsync(cancellationToken))
         {
-            rows.Add(new PackRow(
-                TicketRef.FromStored(reader.GetInt64("ref")), new TicketId(reader.GetGuid("ticket_id")), new OrderId(reader.GetGuid("order_id")),
-                reader.GetInt32("seat_index"), reader.GetString("tier_name"), reader.IsDBNull("reduction") ? null : reader.GetString("reduction"),
-                StateOf(reader.GetString("state")), reader.GetString("order_number"), reader.GetString("name"),
-                EnumWords.FromWord<EntryState>(reader.GetString("entry")),
-                reader.IsDBNull("last_gate_id") ? null : new GateId(reader.GetGuid("last_gate_id")),
-                reader.IsDBNull("last_at") ? null : reader.GetFieldValue<DateTimeOffset>("last_at")));
+            rows.Add(RowOf(reader));
         }
 
         rows.Sort((one, other) => one.Ref.CompareTo(other.Ref));
         return rows;
     }
+
+    private static PackRow RowOf(NpgsqlDataReader reader) => new(
+        TicketRef.FromStored(reader.GetInt64("ref")), new TicketId(reader.GetGuid("ticket_id")), new OrderId(reader.GetGuid("order_id")),
+        reader.GetInt32("seat_index"), reader.GetString("tier_name"), reader.IsDBNull("reduction") ? null : reader.GetString("reduction"),
+        StateOf(reader.GetString("state")), reader.GetString("order_number"), reader.GetString("name"),
+        EnumWords.FromWord<EntryState>(reader.GetString("entry")),
+        reader.IsDBNull("last_gate_id") ? null : new GateId(reader.GetGuid("last_gate_id")),
+        reader.IsDBNull("last_at") ? null : reader.GetFieldValue<DateTimeOffset>("last_at"));
 
     // Fails closed: nobody enters by a state that this version does not know.
     private static AdmissionState StateOf(string word) =>

@@ -21,7 +21,7 @@ public sealed record BuiltPack(string Epoch, long Seq, DateTimeOffset BuiltAt, R
 /// Builds packs, each once for all devices of an instance. While scans come in, a pack is at most a minute old: what happened since comes with
 /// the next sync.
 /// </summary>
-public sealed class PackStore(NpgsqlDataSource database, DoorHeads heads, SearchKeys keys, TimeProvider time)
+public sealed class PackStore(NpgsqlDataSource database, DoorHeads heads, SearchKeys keys, TimeProvider time) : IDisposable
 {
     private const int CacheMax = 20;
     private static readonly TimeSpan AgeMax = TimeSpan.FromMinutes(1);
@@ -67,6 +67,8 @@ public sealed class PackStore(NpgsqlDataSource database, DoorHeads heads, Search
             _building.Release();
         }
     }
+
+    public void Dispose() => _building.Dispose();
 
     private async Task<BuiltPack?> FindFreshAsync(PerformanceId performance, bool searches, DoorHead head, CancellationToken cancellationToken)
     {

@@ -86,14 +86,7 @@ internal static class DeviceNews
         List<DeviceCommand> commands = [];
         while (await reader.ReadAsync(cancellationToken))
         {
-            commands.Add(new DeviceCommand
-            {
-                Id = reader.GetGuid("id"),
-                DeviceId = command.Device.Id,
-                Kind = EnumWords.FromWord<DeviceCommandKind>(reader.GetString("kind")),
-                Text = reader.IsDBNull("text") ? null : reader.GetString("text"),
-                CreatedAt = reader.GetFieldValue<DateTimeOffset>("created_at"),
-            });
+            commands.Add(CommandOf(reader, command.Device.Id));
         }
 
         return commands;
@@ -105,17 +98,27 @@ internal static class DeviceNews
         List<ScanVerdict> verdicts = [];
         while (await reader.ReadAsync(cancellationToken))
         {
-            verdicts.Add(new ScanVerdict(
-                reader.GetGuid("nonce"), EnumWords.FromWord<Verdict>(reader.GetString("judged")),
-                await reader.GetFieldValueAsync<string[]>("flags", cancellationToken),
-                reader.IsDBNull("other_at") ? null : new OtherScan(
-                    reader.IsDBNull("other_gate") ? null : reader.GetString("other_gate"),
-                    reader.IsDBNull("other_device") ? null : reader.GetString("other_device"),
-                    reader.GetFieldValue<DateTimeOffset>("other_at"))));
+            verdicts.Add(VerdictOf(reader));
         }
 
         return verdicts;
     }
+
+    private static DeviceCommand CommandOf(NpgsqlDataReader reader, DeviceId device) => new()
+    {
+        Id = reader.GetGuid("id"),
+        DeviceId = device,
+        Kind = EnumWords.FromWord<DeviceCommandKind>(reader.GetString("kind")),
+        Text = reader.IsDBNull("text") ? null : reader.GetString("text"),
+        CreatedAt = reader.GetFieldValue<DateTimeOffset>("created_at"),
+    };
+
+    private static ScanVerdict VerdictOf(NpgsqlDataReader reader) => new(
+        reader.GetGuid("nonce"), EnumWords.FromWord<Verdict>(reader.GetString("judged")), reader.GetFieldValue<string[]>("flags"),
+        reader.IsDBNull("other_at") ? null : new OtherScan(
+            reader.IsDBNull("other_gate") ? null : reader.GetString("other_gate"),
+            reader.IsDBNull("other_device") ? null : reader.GetString("other_device"),
+            reader.GetFieldValue<DateTimeOffset>("other_at")));
 }
 
 /// <summary>Sums of counts.</summary>

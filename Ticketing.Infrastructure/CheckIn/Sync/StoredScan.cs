@@ -65,11 +65,7 @@ internal static class StoredScans
         Dictionary<DoorKey, StoredEntry> entries = [];
         while (await reader.ReadAsync(cancellationToken))
         {
-            var key = KeyOf(reader);
-            entries.Add(key, new StoredEntry(
-                key, EnumWords.FromWord<EntryState>(reader.GetString("state")), reader.GetInt32("entries"), GuidOrNull(reader, "first_nonce"),
-                GuidOrNull(reader, "last_nonce"), reader.IsDBNull("last_at") ? null : reader.GetFieldValue<DateTimeOffset>("last_at"),
-                GateOrNull(reader, "entry_gate_id")));
+            entries.Add(KeyOf(reader), EntryOf(reader));
         }
 
         return entries;
@@ -83,17 +79,7 @@ internal static class StoredScans
         List<StoredScan> scans = [];
         while (await reader.ReadAsync(cancellationToken))
         {
-            var at = reader.GetFieldValue<DateTimeOffset>("at");
-            var received = reader.GetFieldValue<DateTimeOffset>("received_at");
-            scans.Add(new StoredScan(
-                KeyOf(reader),
-                new TicketScan(
-                    reader.GetGuid("nonce"), reader.GetInt64("received"), GateOrNull(reader, "gate_id"), new DeviceId(reader.GetGuid("device_id")),
-                    EnumWords.FromWord<ScanKind>(reader.GetString("kind")), at < received ? at : received,
-                    TimeSpan.FromMilliseconds(reader.GetInt32("uncertainty_ms")), EnumWords.FromWord<Verdict>(reader.GetString("said")),
-                    reader.GetBoolean("overridden"), GuidOrNull(reader, "supersedes")),
-                EnumWords.FromWord<Verdict>(reader.GetString("judged")), await reader.GetFieldValueAsync<string[]>("flags", cancellationToken),
-                reader.GetBoolean("counts"), GuidOrNull(reader, "other_nonce"), reader.IsDBNull("verdict_seq") ? null : reader.GetInt64("verdict_seq")));
+            scans.Add(ScanOf(reader));
         }
 
         return scans.ToLookup(scan => scan.Key);
@@ -108,13 +94,36 @@ internal static class StoredScans
         Dictionary<DoorKey, (AdmissionState State, DateTimeOffset? RevokedAt)> tickets = [];
         while (await reader.ReadAsync(cancellationToken))
         {
-            var state = EnumWords.TryFromWord<AdmissionState>(reader.GetString("state"), out var known) ? known : AdmissionState.Unknown;
-            DateTimeOffset? revoked = state == AdmissionState.Valid || reader.IsDBNull("revoked_at")
-                ? null : reader.GetFieldValue<DateTimeOffset>("revoked_at");
-            tickets.Add(KeyOf(reader), (state, revoked));
+            tickets.Add(KeyOf(reader), TicketOf(reader));
         }
 
         return tickets;
+    }
+
+    private static StoredEntry EntryOf(NpgsqlDataReader reader) => new(
+        KeyOf(reader), EnumWords.FromWord<EntryState>(reader.GetString("state")), reader.GetInt32("entries"), GuidOrNull(reader, "first_nonce"),
+        GuidOrNull(reader, "last_nonce"), reader.IsDBNull("last_at") ? null : reader.GetFieldValue<DateTimeOffset>("last_at"),
+        GateOrNull(reader, "entry_gate_id"));
+
+    private static StoredScan ScanOf(NpgsqlDataReader reader)
+    {
+        var at = reader.GetFieldValue<DateTimeOffset>("at");
+        var received = reader.GetFieldValue<DateTimeOffset>("received_at");
+        return new StoredScan(
+            KeyOf(reader),
+            new TicketScan(
+                reader.GetGuid("nonce"), reader.GetInt64("received"), GateOrNull(reader, "gate_id"), new DeviceId(reader.GetGuid("device_id")),
+                EnumWords.FromWord<ScanKind>(reader.GetString("kind")), at < received ? at : received,
+                TimeSpan.FromMilliseconds(reader.GetInt32("uncertainty_ms")), EnumWords.FromWord<Verdict>(reader.GetString("said")),
+                reader.GetBoolean("overridden"), GuidOrNull(reader, "supersedes")),
+            EnumWords.FromWord<Verdict>(reader.GetString("judged")), reader.GetFieldValue<string[]>("flags"), reader.GetBoolean("counts"),
+            GuidOrNull(reader, "other_nonce"), reader.IsDBNull("verdict_seq") ? null : reader.GetInt64("verdict_seq"));
+    }
+
+    private static (AdmissionState State, DateTimeOffset? RevokedAt) TicketOf(NpgsqlDataReader reader)
+    {
+        var state = EnumWords.TryFromWord<AdmissionState>(reader.GetString("state"), out var known) ? known : AdmissionState.Unknown;
+        return (state, state == AdmissionState.Valid || reader.IsDBNull("revoked_at") ? null : reader.GetFieldValue<DateTimeOffset>("revoked_at"));
     }
 
     private static DoorKey KeyOf(NpgsqlDataReader reader) =>
