@@ -176,7 +176,7 @@ public sealed class CheckInCount
 
     public required int Entered { get; init; }
 
-    public required int Left { get; init; }
+    public required int Exits { get; init; }
 
     public required int Inside { get; init; }
 }

@@ -101,7 +101,7 @@ internal sealed class CheckInShop : IAsyncDisposable
     /// <summary>Entered, left and inside, as counted.</summary>
     public Task<string?> CountsAsync() => Database.ScalarAsync<string>(
         """
-        select concat_ws(' ', coalesce(sum(entered), 0), coalesce(sum("left"), 0), coalesce(sum(inside), 0)) from checkin_counts
+        select concat_ws(' ', coalesce(sum(entered), 0), coalesce(sum(exits), 0), coalesce(sum(inside), 0)) from checkin_counts
         """);
 
     /// <summary>Counts are those of the entries and scans, and every change has a number.</summary>
@@ -122,7 +122,7 @@ internal sealed class CheckInShop : IAsyncDisposable
               select performance_id, gate_id, count(*) filter (where kind = 'entry') as entered, count(*) filter (where kind = 'exit') as gone
               from scans where counts group by 1, 2
             ) s full join (
-              select performance_id, gate_id, sum(entered) as entered, sum("left") as gone from checkin_counts group by 1, 2
+              select performance_id, gate_id, sum(entered) as entered, sum(exits) as gone from checkin_counts group by 1, 2
             ) c using (performance_id, gate_id)
             where coalesce(s.entered, 0) <> coalesce(c.entered, 0) or coalesce(s.gone, 0) <> coalesce(c.gone, 0)
             """));

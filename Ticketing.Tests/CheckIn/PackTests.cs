@@ -175,7 +175,9 @@ public sealed class PackTests(TestServers servers)
         var present = await door.CodeAsync(tickets[1]);
         using var device = await door.EnrolAsync();
 
-        var (pack, _) = await device.TicketsAsync();
+        // What packs have beside tickets is read at most once a second.
+        JsonNode pack = new JsonObject();
+        await Eventually.TrueAsync(async () => ((pack, _) = await device.TicketsAsync()).pack["keys"]!.AsArray().Count == 2);
 
         var keys = pack["keys"]!.AsArray().Select(key => new TicketPublicKey(
             key!["id"]!.GetValue<Guid>(), new PerformanceId(key["performance"]!.GetValue<Guid>()), Convert.FromBase64String(key["spki"]!.GetValue<string>()))).ToList();

@@ -66,7 +66,6 @@ internal static class CheckInEndpoints
             return signed.Refusal;
         }
 
-        context.Response.Headers.CacheControl = "no-store";
         return await keys.FindAsync(signed.Value.Device, context.RequestAborted) is { } key
             ? TypedResults.Ok(new ShiftAnswer(Convert.ToBase64String(key.Key), key.Until.ToUnixTimeMilliseconds()))
             : Problems.Of(StatusCodes.Status403Forbidden, "forbidden", "This device may not search.");

@@ -92,7 +92,7 @@ public sealed class DoorReader(OrganizationContexts contexts, IDbContextFactory<
         var today = DateOnly.FromDateTime(VenueTime.At(time.GetUtcNow(), date.TimeZone).DateTime);
         return new DoorView(
             date.Id, date.OrganizationId, date.EventTitle, date.VenueName, date.StartsAt, date.EndsAt, date.TimeZone, capacity, tickets,
-            counts.Sum(count => count.Inside), counts.Sum(count => count.Entered), counts.Sum(count => count.Left),
+            counts.Sum(count => count.Inside), counts.Sum(count => count.Entered), counts.Sum(count => count.Exits),
             counts.Where(count => count.Day == today).Sum(count => count.Entered), gates,
             [.. denied.OrderByDescending(group => group.Count).Select(group => (group.Key, group.Count))],
             await ConflictsAsync(db, performance, cancellationToken), odd);
@@ -123,7 +123,7 @@ public sealed class DoorReader(OrganizationContexts contexts, IDbContextFactory<
             var own = counts.Where(count => count.GateId == row.gate.Id).ToList();
             return new GateFigures(
                 row.gate.Id, row.gate.Name, row.used.Policy, row.used.OpensAt, row.used.ClosesAt, row.used.Capacity, row.used.Tiers,
-                own.Sum(count => count.Inside), own.Sum(count => count.Entered), own.Sum(count => count.Left), minutes);
+                own.Sum(count => count.Inside), own.Sum(count => count.Entered), own.Sum(count => count.Exits), minutes);
         });
     }
 

@@ -55,32 +55,31 @@ internal static class DeviceNews
         NpgsqlConnection connection, SyncDevice command, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
-        var seen = new NpgsqlBatchCommand("UPDATE devices SET last_seen_at = $2, health = coalesce($3, health) WHERE id = $1");
-        seen.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = command.Device.Id.Value });
-        seen.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = now.UtcDateTime });
-        seen.Parameters.Add(new NpgsqlParameter { Value = (object?)command.Health ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Jsonb });
-        batch.BatchCommands.Add(seen);
+        var device = command.Device.Id.Value;
+        batch.BatchCommands.Add(Of(
+            "UPDATE devices SET last_seen_at = @now, health = coalesce(@health, health) WHERE id = @device",
+            new NpgsqlParameter<Guid>("device", device),
+            new NpgsqlParameter<DateTime>("now", now.UtcDateTime),
+            new NpgsqlParameter("health", NpgsqlDbType.Jsonb) { Value = (object?)command.Health ?? DBNull.Value }));
         if (command.Said.Count > 0)
         {
-            var confirm = new NpgsqlBatchCommand(
-                "UPDATE device_commands SET confirmed_at = $2 WHERE device_id = $1 AND id = ANY ($3) AND confirmed_at IS NULL");
-            confirm.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = command.Device.Id.Value });
-            confirm.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = now.UtcDateTime });
-            confirm.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. command.Said] });
-            batch.BatchCommands.Add(confirm);
+            batch.BatchCommands.Add(Of(
+                "UPDATE device_commands SET confirmed_at = @now WHERE device_id = @device AND id = ANY (@said) AND confirmed_at IS NULL",
+                new NpgsqlParameter<Guid>("device", device),
+                new NpgsqlParameter<DateTime>("now", now.UtcDateTime),
+                new NpgsqlParameter<Guid[]>("said", [.. command.Said])));
         }
 
-        var read = new NpgsqlBatchCommand(
+        batch.BatchCommands.Add(Of(
             """
             SELECT id, kind, text, created_at
             FROM device_commands
-            WHERE device_id = $1 AND confirmed_at IS NULL AND created_at > $2
+            WHERE device_id = @device AND confirmed_at IS NULL AND created_at > @since
             ORDER BY created_at, id
             LIMIT 20
-            """);
-        read.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = command.Device.Id.Value });
-        read.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = (now - CommandLife).UtcDateTime });
-        batch.BatchCommands.Add(read);
+            """,
+            new NpgsqlParameter<Guid>("device", device),
+            new NpgsqlParameter<DateTime>("since", (now - CommandLife).UtcDateTime)));
 
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         List<DeviceCommand> commands = [];
@@ -102,6 +101,19 @@ internal static class DeviceNews
         }
 
         return verdicts;
+    }
+
+    private static NpgsqlBatchCommand Of(string text, params ReadOnlySpan<NpgsqlParameter> parameters)
+    {
+#pragma warning disable CA2100 // The text is a constant of this class.
+        var command = new NpgsqlBatchCommand(text);
+#pragma warning restore CA2100
+        foreach (var parameter in parameters)
+        {
+            command.Parameters.Add(parameter);
+        }
+
+        return command;
     }
 
     private static DeviceCommand CommandOf(NpgsqlDataReader reader, DeviceId device) => new()

@@ -21,22 +21,22 @@ internal static class DoorCounts
         .Column("gate_id", count => count.Gate)
         .Column("day", count => count.Day.ToString("O", System.Globalization.CultureInfo.InvariantCulture))
         .Column("entered", count => count.Entered)
-        .Column("gone", count => count.Left)
+        .Column("exits", count => count.Left)
         .Column("inside", count => count.Inside);
 
     private static readonly SqlScript Add = SqlScript.Of(
         """
-        INSERT INTO checkin_counts AS c (performance_id, gate_id, day, entered, "left", inside)
-        SELECT performance_id, gate_id, day::date, entered, gone, inside
+        INSERT INTO checkin_counts AS c (performance_id, gate_id, day, entered, exits, inside)
+        SELECT performance_id, gate_id, day::date, entered, exits, inside
         FROM {{counts}} AS n
         ORDER BY 1, 2, 3
         ON CONFLICT (performance_id, gate_id, day) DO UPDATE
-        SET entered = c.entered + excluded.entered, "left" = c."left" + excluded."left", inside = c.inside + excluded.inside
+        SET entered = c.entered + excluded.entered, exits = c.exits + excluded.exits, inside = c.inside + excluded.inside
         """, Counts);
 
     private static readonly SqlScript Read = SqlScript.Of(
         """
-        SELECT performance_id, gate_id, day, entered, "left", inside
+        SELECT performance_id, gate_id, day, entered, exits, inside
         FROM checkin_counts
         WHERE performance_id = ANY (@performances)
         """);
@@ -51,7 +51,7 @@ internal static class DoorCounts
         {
             counts.Add(new DoorCount(
                 new PerformanceId(reader.GetGuid("performance_id")), new GateId(reader.GetGuid("gate_id")),
-                await reader.GetFieldValueAsync<DateOnly>("day", cancellationToken), reader.GetInt32("entered"), reader.GetInt32("left"),
+                await reader.GetFieldValueAsync<DateOnly>("day", cancellationToken), reader.GetInt32("entered"), reader.GetInt32("exits"),
                 reader.GetInt32("inside")));
         }
 

@@ -109,7 +109,7 @@ CREATE TABLE checkin_counts (
     gate_id uuid NOT NULL,
     day date NOT NULL,
     entered integer NOT NULL,
-    "left" integer NOT NULL,
+    exits integer NOT NULL,
     inside integer NOT NULL,
     CONSTRAINT pk_checkin_counts PRIMARY KEY (performance_id, gate_id, day)
 );
