@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
-using Ticketing.App.Inventory.Api;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Ordering.Reductions;
