@@ -14,7 +14,11 @@ public abstract class BadInputTest(BadInputShop shop) : IClassFixture<BadInputSh
 
     public async ValueTask InitializeAsync() => await Refusals.BeginAsync();
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
 
     private protected async Task<ValidRequest> BeginAsync(ApiOperation operation)
     {
