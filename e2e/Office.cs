@@ -8,7 +8,7 @@ internal static class Office
 {
     public const string Organizer = "organizer@demo.example";
 
-    private const string DemoPassword = "front row 2027";
+    public const string DemoPassword = "front row 2027";
 
     /// <summary>Opens a page in a new browser profile and signs in.</summary>
     public static async Task<IPage> EnterAsync(

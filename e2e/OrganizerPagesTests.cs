@@ -99,11 +99,11 @@ public sealed class OrganizerPagesTests(Site site)
         var dated = await Office.LinkAsync(page, "/events/[0-9a-f-]{36}$");
         var paths = new List<string>
         {
-            $"{Home}/events/new", $"{dated}/dates", $"{dated}/presales", $"{dated}/extras", $"{dated}/questions", $"{dated}/holds", $"{Home}/venues", $"{Home}/plans", $"{Home}/attendees", $"{Home}/export", $"{Home}/keys",
+            $"{Home}/events/new", $"{dated}/dates", $"{dated}/presales", $"{dated}/extras", $"{dated}/questions", $"{dated}/holds", $"{Home}/venues", $"{Home}/attendees", $"{Home}/export", $"{Home}/keys",
             $"{Home}/messages", $"{Home}/orders?q=nobody-of-this-name",
         };
         paths.AddRange(Steps.Select(step => $"{edit}/{step}"));
-        foreach (var (list, link) in new[] { ("orders", "/orders/[^/]+$"), ("promos", "/promos/[0-9a-f-]{36}$"), ("sell", "/sell/[0-9a-f-]{36}$") })
+        foreach (var (list, link) in new[] { ("orders", "/orders/[^/]+$"), ("promos", "/promos/[0-9a-f-]{36}$"), ("sell", "/sell/[0-9a-f-]{36}$"), ("plans", "/plans/[0-9a-f-]{36}$") })
         {
             await Office.OpenAsync(page, $"{Home}/{list}");
             await page.Locator($"main a[href*='/{list}/']").First.WaitForAsync();

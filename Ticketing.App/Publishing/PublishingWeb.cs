@@ -17,5 +17,9 @@ internal static class PublishingWeb
         return new PublishingLinks((slug, id) => site.Value.Absolute(AppUrls.OrganizerDraft(slug, id.Value, DraftStep.Review)));
     });
 
-    public static void MapPublishing(this WebApplication app) => app.MapPublishingApi();
+    public static void MapPublishing(this WebApplication app)
+    {
+        app.MapPublishingApi();
+        app.MapPlanUpdates();
+    }
 }

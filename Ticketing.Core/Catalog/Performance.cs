@@ -13,8 +13,8 @@ public sealed class Performance
 
     public required OrganizationId OrganizationId { get; init; }
 
-    /// <summary>The compiled plan that the performance was published with; immutable while seats are sold.</summary>
-    public required string CompiledPlanId { get; init; }
+    /// <summary>The compiled plan that the performance is sold by. A newer one keeps the numbers of all its seats.</summary>
+    public required string CompiledPlanId { get; set; }
 
     public required DateTimeOffset StartsAt { get; set; }
 
@@ -32,7 +32,7 @@ public sealed class Performance
     public required string Currency { get; init; }
 
     /// <summary>Number of places in the compiled plan; seat indexes are 0 to SeatCount - 1.</summary>
-    public required int SeatCount { get; init; }
+    public required int SeatCount { get; set; }
 
     public int SeatsPerOrderMax { get; set; } = 10;
 

@@ -14,6 +14,9 @@ public sealed class PerformanceFacts
 
     public required OrganizationId OrganizationId { get; init; }
 
+    /// <summary>See <see cref="Performance.CompiledPlanId"/>.</summary>
+    public required string CompiledPlanId { get; init; }
+
     public required string OrganizationName { get; init; }
 
     public required string EventTitle { get; init; }

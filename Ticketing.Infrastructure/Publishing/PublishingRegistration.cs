@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Ticketing.Core.Catalog.Pictures;
 using Ticketing.Infrastructure.Publishing.Drafts;
+using Ticketing.Infrastructure.Publishing.Plans;
 using Ticketing.Infrastructure.Publishing.Publish;
 using Ticketing.Infrastructure.Publishing.Review;
 
@@ -22,6 +23,8 @@ public static class PublishingRegistration
         .AddSingleton<Publication>()
         .AddSingleton<EventPublisher>()
         .AddSingleton<EventStates>()
+        .AddSingleton<PlanUpdateReader>()
+        .AddSingleton<PlanUpdates>()
         .AddSingleton<EventReviews>()
         .AddSingleton<EventPreviews>()
         .AddSingleton<ScheduledPublications>()

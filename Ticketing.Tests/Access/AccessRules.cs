@@ -221,6 +221,7 @@ internal static class AccessRules
             "GET /api/v1/organizer/events/{id}/refunds", "POST /api/v1/organizer/events/{id}/refunds",
             "POST /api/v1/organizer/events/{id}/refunds/{job}/state",
             "POST /api/v1/organizer/events/{id}/state", "POST /api/v1/organizer/performances/{id}/state",
+            "GET /api/v1/organizer/performances/{id}/plan-change", "POST /api/v1/organizer/performances/{id}/plan-change",
             "PAGE /organizer/{Slug}/venues", "PAGE /organizer/{Slug}/events/new",
             "PAGE /organizer/{Slug}/events/{EventId}/edit/{Step}", "PAGE /organizer/{Slug}/events/{EventId}/dates",
             "POST /api/v1/organizer/organizations/{id}/invitations", "DELETE /api/v1/organizer/organizations/{id}/invitations/{invitation}",
@@ -235,7 +236,7 @@ internal static class AccessRules
             "GET /api/v1/organizer/organizations/{id}/plans/{plan}/versions", "POST /api/v1/organizer/organizations/{id}/plans/{plan}/versions",
             "GET /api/v1/organizer/organizations/{id}/plans/{plan}/versions/{number}",
             "POST /api/v1/organizer/organizations/{id}/plans/{plan}/versions/{number}/restore",
-            "POST /api/v1/organizer/organizations/{id}/plans/{plan}/publish",
+            "POST /api/v1/organizer/organizations/{id}/plans/{plan}/publish", "GET /api/v1/organizer/organizations/{id}/plans/{plan}/dates",
             "POST /api/v1/organizer/organizations/{id}/plans/{plan}/import", "GET /api/v1/organizer/organizations/{id}/plans/{plan}/export",
         ],
     };

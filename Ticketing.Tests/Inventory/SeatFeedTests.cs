@@ -31,6 +31,33 @@ public sealed class SeatFeedTests
     }
 
     [Fact]
+    public async Task Viewer_OfAFeedThatGrows_GetsASnapshotOfAllSeats()
+    {
+        var stop = Xunit.TestContext.Current.CancellationToken;
+        var feed = Loaded();
+        using var viewer = feed.Subscribe(null)!;
+        var first = (await viewer.ReadAsync(stop))!;
+
+        // A change that comes earlier than the seat itself: the feed has to be read again.
+        feed.Apply([new SeatChange(new SeatIndex(Seats), SeatStatus.Sold, 1)]);
+        Assert.True(feed.TakeUnknownSeats());
+        Assert.False(feed.TakeUnknownSeats());
+        feed.Load([.. Enumerable.Range(0, Seats + 2).Select(seat => new SeatChange(new SeatIndex(seat), seat == Seats ? SeatStatus.Sold : SeatStatus.Available, seat == Seats ? 1 : 0))]);
+
+        var grown = (await viewer.ReadAsync(stop))!;
+        Assert.Equal((true, Seats, true, Seats + 2), (first.IsSnapshot, first.SeatCount, grown.IsSnapshot, grown.SeatCount));
+        Assert.True(grown.Version > first.Version);
+        Assert.Equal((SeatStatus.Sold, SeatStatus.Available), (grown.StatusOf(Seats), grown.StatusOf(Seats + 1)));
+        feed.Apply([new SeatChange(new SeatIndex(Seats + 1), SeatStatus.Held, 1)]);
+        await feed.FlushAsync();
+        Assert.Contains((await viewer.ReadAsync(stop))!.Changes, change => change == new SeatChange(new SeatIndex(Seats + 1), SeatStatus.Held, 1));
+
+        // Who resumes from before gets the seats, too.
+        using var resumed = feed.Subscribe(first.Id)!;
+        Assert.Equal(Seats + 2, (await resumed.ReadAsync(stop))!.SeatCount);
+    }
+
+    [Fact]
     public void Viewer_SnapshotAndDeltas_EqualTheFeed()
     {
         Prop.ForAll<int[], int>((numbers, joinAfter) =>

@@ -144,8 +144,8 @@ public class CompiledPlanTests
 
         Assert.Equal(12, plan.FindArea("Floor")!.Count);
         Assert.Null(plan.FindArea("Stalls"));
-        Assert.Equal(6, plan.FindSection("Stalls")!.Count);
-        Assert.Null(plan.FindSection("Nowhere"));
+        Assert.Equal(6, Assert.Single(plan.FindSection("Stalls")).Count);
+        Assert.Empty(plan.FindSection("Nowhere"));
         Assert.Equal((0, 1, -1), (plan.FindCategory("a"), plan.FindCategory("b"), plan.FindCategory("c")));
     }
 

@@ -41,10 +41,16 @@ public sealed class PlanShelfTests(OrganizationLab lab) : IClassFixture<Organiza
 
     [Theory]
     [InlineData("update seating_plan_versions set places = null where seating_plan_id = $1")]
-    [InlineData("update seating_plan_versions set places = null, compiled_plan_id = null where seating_plan_id = $1")]
+    [InlineData(
+        """
+        with own as (
+          update compiled_plans c set seating_plan_id = $1 from seating_plan_versions v where v.seating_plan_id = $1 and c.id = v.compiled_plan_id)
+        update seating_plan_versions set places = null, compiled_plan_id = null where seating_plan_id = $1
+        """)]
     public async Task Plan_OfAnEarlierRelease_HasItsPlacesAndItsDrawing(string earlier)
     {
         var plan = await lab.PlanAsync();
+        // Plans with the same seats share a compiled one, which other tests may have made.
         await lab.Database.ExecuteAsync(earlier, plan.Id.Value);
 
         var row = Assert.Single(await Shelf.ListAsync(plan.Organization, plan.Owner, Stop));

@@ -26,7 +26,9 @@ public sealed record HeatSection(
     {
         ArgumentNullException.ThrowIfNull(seats);
         var hasDots = seats.Plan.PlacedCount <= dotsMax;
-        return [.. seats.Plan.Sections.Select(section => Of(seats, section, hasDots))];
+
+        // By name: a section has several parts where seats were added to it while it was sold.
+        return [.. seats.Plan.Sections.GroupBy(section => section.Name).Select(parts => Of(seats, [.. parts], hasDots))];
     }
 
     /// <summary>The path of a polygon: x, y, x, y …</summary>
@@ -41,11 +43,11 @@ public sealed record HeatSection(
         return path.Append('Z').ToString();
     }
 
-    private static HeatSection Of(PerformanceSeats seats, CompiledSection section, bool hasDots)
+    private static HeatSection Of(PerformanceSeats seats, IReadOnlyList<CompiledSection> parts, bool hasDots)
     {
         var counts = new int[4];
         var dots = Array.ConvertAll(counts, _ => new StringBuilder());
-        for (var i = section.First; i < section.First + section.Count && i < seats.Statuses.Count; i++)
+        foreach (var i in parts.SelectMany(part => Enumerable.Range(part.First, part.Count)).Where(place => place < seats.Statuses.Count))
         {
             var (seat, status) = (new SeatIndex(i), (int)seats.Statuses[i]);
             counts[status]++;
@@ -58,8 +60,8 @@ public sealed record HeatSection(
         }
 
         return new HeatSection(
-            section.Name, section.Count, counts[(int)SeatStatus.Sold], counts[(int)SeatStatus.Held], counts[(int)SeatStatus.Blocked],
-            section.LabelX, section.LabelY, Polygon(section.Outline), dots[(int)SeatStatus.Available].ToString(),
+            parts[0].Name, parts.Sum(part => part.Count), counts[(int)SeatStatus.Sold], counts[(int)SeatStatus.Held], counts[(int)SeatStatus.Blocked],
+            parts[0].LabelX, parts[0].LabelY, string.Concat(parts.Select(part => Polygon(part.Outline))), dots[(int)SeatStatus.Available].ToString(),
             dots[(int)SeatStatus.Held].ToString(), dots[(int)SeatStatus.Sold].ToString());
     }
 }

@@ -100,6 +100,12 @@ public sealed partial class SellPage(
         {
             var hadSeats = _basket is not null;
             await ReadSeatsAsync();
+            if (_plan is not null && _plan.Plan.Id != _desk.Sale.Plan.Id)
+            {
+                // A newer version of the plan: its seats keep their numbers, so the basket stays.
+                await LoadAsync();
+            }
+
             if (hadSeats && _basket is null)
             {
                 _error = L["The time for these seats ran out. Choose them again."];

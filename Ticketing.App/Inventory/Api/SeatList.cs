@@ -15,11 +15,11 @@ internal sealed class SeatList
     private readonly ConditionalWeakTable<SeatFrame, ConcurrentDictionary<string, Lazy<byte[]>>> _encoded = [];
 
     /// <param name="shown">The ordinals of the tiers by code that the client sees; without the others its seats have no tier.</param>
-    /// <returns>The list, and the mark of the tiers that are left out; empty: none.</returns>
+    /// <returns>The list, and the mark of the plan and of the tiers that are left out.</returns>
     public (byte[] Bytes, string Version) Encode(SeatFrame snapshot, SellingFacts facts, IEnumerable<short> shown)
     {
         HashSet<short> hidden = [.. facts.Tiers.Where(tier => tier.Rules.ByCode).Select(tier => tier.Ordinal).Except(shown)];
-        var version = string.Concat(hidden.Order().Select(ordinal => string.Create(CultureInfo.InvariantCulture, $"-{ordinal}")));
+        var version = $"-{facts.Plan.Id[..8]}" + string.Concat(hidden.Order().Select(ordinal => string.Create(CultureInfo.InvariantCulture, $"-{ordinal}")));
         var bytes = _encoded.GetOrCreateValue(snapshot).GetOrAdd(version, _ => new Lazy<byte[]>(() => EncodeNow(snapshot, facts, hidden))).Value;
         return (bytes, version);
     }
@@ -43,7 +43,7 @@ internal sealed class SeatList
                 json.WriteString("row", plan.RowOf(seat));
                 json.WriteString("number", plan.NumberOf(seat));
                 json.WriteString("tier", facts.TierOf(seat) is { } tier && !hidden.Contains(tier.Ordinal) ? tier.Name : null);
-                json.WriteString("status", snapshot.StatusOf(i).Word());
+                json.WriteString("status", (i < snapshot.SeatCount ? snapshot.StatusOf(i) : SeatStatus.Blocked).Word());
                 json.WriteEndObject();
             }
 

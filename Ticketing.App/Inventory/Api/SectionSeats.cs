@@ -13,11 +13,11 @@ public sealed record SectionSeats(string Name, int Free, IReadOnlyList<short> Ti
         var plan = sale.Plan;
         var tierOfCategory = plan.Categories.Select(c => sale.Tiers.FirstOrDefault(t => t.Category == c.Key)?.Ordinal).ToArray();
         var sections = new List<SectionSeats>(plan.Sections.Length);
-        foreach (var section in plan.Sections)
+        foreach (var parts in plan.Sections.GroupBy(section => section.Name))
         {
             var free = 0;
             var tiers = new SortedSet<short>();
-            for (var i = section.First; i < section.First + section.Count; i++)
+            foreach (var i in parts.SelectMany(part => Enumerable.Range(part.First, part.Count)))
             {
                 if (tierOfCategory[plan.CategoryNumberOf(new SeatIndex(i))] is { } tier)
                 {
@@ -26,7 +26,7 @@ public sealed record SectionSeats(string Name, int Free, IReadOnlyList<short> Ti
                 }
             }
 
-            sections.Add(new SectionSeats(section.Name, free, [.. tiers]));
+            sections.Add(new SectionSeats(parts.Key, free, [.. tiers]));
         }
 
         return sections;

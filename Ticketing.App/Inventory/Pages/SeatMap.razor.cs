@@ -114,8 +114,7 @@ public sealed partial class SeatMap(
         _state = _sale.State;
         _presale = _state == SaleState.NotYetOnSale && Access is not null ? await sales.FindPresaleAsync(_sale.Id, Access, Lifetime) : null;
         (_couldPick, picking.Access) = (CanPick, Access);
-        var statuses = await feed.StatusesAsync(_sale.Id, Lifetime) ?? [];
-        _isSoldOut = !statuses.Index().Any(seat => seat.Item == SeatStatus.Available && IsSold(_sale, new SeatIndex(seat.Index)));
+        var statuses = await ReadSeatsAsync(_sale);
         _admittedUntil = await guard.AdmittedUntilAsync(_sale.Id, Pass, Lifetime);
         if (!RendererInfo.IsInteractive)
         {
@@ -131,8 +130,6 @@ public sealed partial class SeatMap(
             return;
         }
 
-        var plan = _sale.Plan;
-        _hasWheelchairPlaces = Enumerable.Range(0, plan.PlacedCount).Any(seat => plan.KindOf(new SeatIndex(seat)) == SeatKind.Wheelchair);
         await picking.BeginAsync(_sale, HoldOwner.OfKey(BuyerKey), User is { } user ? new UserId(user) : null, Lifetime);
         ShowBasket();
         _notice = _basket is null ? null : new SeatNotice("resumed", L["Welcome back: your seats are still yours."]) { IsGood = true };
@@ -150,9 +147,7 @@ public sealed partial class SeatMap(
         _isReadyToMount = false;
         _self = DotNetObjectReference.Create(this);
         _module = await script.InvokeAsync<IJSObjectReference>("import", AppUrls.SeatMapScript);
-        _closed = TierTexts.ClosedTexts(_sale, time.GetUtcNow(), L);
-        _map = await _module.InvokeAsync<IJSObjectReference>("mount", _root, _self, SeatMapOptions.Json(_sale, CanPick, L, time.GetUtcNow()));
-        _frames = new MapFrames(script, _map);
+        await MountAsync(_sale);
         if (picking.Held is not null)
         {
             await ShowSelectionAsync();
@@ -301,6 +296,7 @@ public sealed partial class SeatMap(
             StateHasChanged();
         }
 
+        await FollowPlanAsync();
         if (_sale is { } sale && TierTexts.ClosedTexts(sale, time.GetUtcNow(), L) is { } closed && !closed.SequenceEqual(_closed))
         {
             _closed = closed;

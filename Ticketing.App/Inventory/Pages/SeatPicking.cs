@@ -162,7 +162,7 @@ public sealed class SeatPicking(
     {
         var plan = Sale.Plan;
         var placed = lost.Where(plan.IsPlaced).ToList();
-        if (placed.Count is 0 or > OffersMax || await feed.StatusesAsync(Sale.Id, cancellationToken) is not { } statuses)
+        if (placed.Count is 0 or > OffersMax || await feed.StatusesAsync(Sale.Id, plan, cancellationToken) is not { } statuses)
         {
             return [];
         }

@@ -62,7 +62,7 @@ public sealed record SeatChoice(IReadOnlyList<SeatIndex> Indexes, string? Typed 
 
     private static IEnumerable<int>? Find(CompiledPlan plan, string name, Func<SeatIndex, bool> isFree) =>
         name.StartsWith(CategoryPrefix, StringComparison.OrdinalIgnoreCase) ? OfCategory(plan, name[CategoryPrefix.Length..].Trim())
-        : plan.FindSection(name) is { } section ? Enumerable.Range(section.First, section.Count)
+        : plan.FindSection(name).ToList() is { Count: > 0 } parts ? parts.SelectMany(part => Enumerable.Range(part.First, part.Count))
         : plan.TryFind(name, out var seat) ? [seat.Value]
         : OfRow(plan, name) ?? OfRange(plan, name) ?? OfArea(plan, name, isFree);
 

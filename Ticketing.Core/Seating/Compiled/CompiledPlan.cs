@@ -7,13 +7,14 @@ using Ticketing.Core.Seating.Plans;
 namespace Ticketing.Core.Seating.Compiled;
 
 /// <summary>
-/// A published plan: every place has a dense index, in the order section, row, seat, with the areas' places last. Immutable and shared;
+/// A published plan: every place has a dense index, in the order section, row, seat, with the areas' places last; seats that were added while
+/// others were sold follow the earlier ones, as further parts of their sections. Immutable and shared;
 /// stored as arrays, not as an object per seat: about 500 kB for an arena.
 /// </summary>
 public sealed partial class CompiledPlan
 {
     private readonly PlanArrays _seats;
-    private readonly Dictionary<string, int> _sectionsByName;
+    private readonly ILookup<string, int> _sectionsByName;
     private readonly float[] _costs;
 
     internal CompiledPlan(PlanFrame frame, PlanArrays seats)
@@ -22,7 +23,7 @@ public sealed partial class CompiledPlan
         Invariant.Holds(frame.Runs.Sum(r => r.Count) == seats.X.Length);
         Invariant.Holds(frame.Sections.Sum(s => s.Count) >= seats.X.Length);
         PlaceCount = frame.Sections.Sum(s => s.Count);
-        _sectionsByName = frame.Sections.Select((s, i) => (s.Name, i)).ToDictionary(s => s.Name, s => s.i, StringComparer.Ordinal);
+        _sectionsByName = frame.Sections.Select((s, i) => (s.Name, i)).ToLookup(s => s.Name, s => s.i, StringComparer.Ordinal);
         _costs = SeatPreference.CostsOf(this);
         Id = IdOf(Content());
     }
@@ -175,11 +176,11 @@ public sealed partial class CompiledPlan
         return new SeatKey(run.ObjectId, run.ObjectRow, _seats.Ordinal[seat.Value]);
     }
 
-    /// <summary>Finds a section or an area by its exact name.</summary>
-    public CompiledSection? FindSection(string name) => _sectionsByName.TryGetValue(name, out var number) ? Sections[number] : null;
+    /// <summary>The parts of a section or an area by its exact name; several where seats were added while it was sold, none if it is unknown.</summary>
+    public IEnumerable<CompiledSection> FindSection(string name) => _sectionsByName[name].Select(number => Sections[number]);
 
     /// <summary>Finds an area by its section's name; null also for a section with seats.</summary>
-    public CompiledSection? FindArea(string name) => FindSection(name) is { Area: not null } area ? area : null;
+    public CompiledSection? FindArea(string name) => FindSection(name).FirstOrDefault() is { Area: not null } area ? area : null;
 
     /// <summary>Finds a seat by its label; the inverse of <see cref="LabelOf"/>.</summary>
     public bool TryFind(string label, out SeatIndex seat)
@@ -187,9 +188,12 @@ public sealed partial class CompiledPlan
         // Section and row names may contain the separator: try every split.
         for (var dash = label.IndexOf('-', StringComparison.Ordinal); dash >= 0; dash = label.IndexOf('-', dash + 1))
         {
-            if (_sectionsByName.TryGetValue(label[..dash], out var number) && TryFindIn(number, label.AsSpan(dash + 1), out seat))
+            foreach (var number in _sectionsByName[label[..dash]])
             {
-                return true;
+                if (TryFindIn(number, label.AsSpan(dash + 1), out seat))
+                {
+                    return true;
+                }
             }
         }
 

@@ -10,13 +10,25 @@ public static class PlanCompiler
     private const int OutlineCells = 8_000_000;
 
     /// <summary>Compiles a document, or returns all its problems.</summary>
-    public static PlanCompilation Compile(PlanDocument document)
+    /// <param name="kept">
+    /// An earlier version, by whose numbers seats are sold: its seats keep their order and new ones follow, so that a section can have several
+    /// parts. Null: all seats in the order of their sections.
+    /// </param>
+    public static PlanCompilation Compile(PlanDocument document, CompiledPlan? kept = null)
     {
         var problems = new List<PlanProblem>();
         var (sound, seats, areas) = Lay(document, problems);
-        return problems.Count == 0
-            ? new PlanCompilation(Assemble(document, sound, seats, areas), [])
-            : new PlanCompilation(null, [.. problems.Take(PlanLimits.ProblemsMax)]);
+        if (problems.Count > 0)
+        {
+            return new PlanCompilation(null, [.. problems.Take(PlanLimits.ProblemsMax)]);
+        }
+
+        if (kept is not null)
+        {
+            (seats, areas) = KeptOrder.Of(kept, seats, areas);
+        }
+
+        return new PlanCompilation(Assemble(document, sound, seats, areas), []);
     }
 
     /// <summary>Lays out what is sound, and reports what is not.</summary>
@@ -38,7 +50,7 @@ public static class PlanCompiler
     private static CompiledPlan Assemble(PlanDocument document, List<PlanObject> sound, List<DrawnSeat> seats, List<AreaObject> areas)
     {
         var arrays = Arrays(seats);
-        var (sections, numberOf) = Sections(document, seats, areas, arrays);
+        var sections = Sections(document, seats, areas, arrays);
         var decor = Decor(sound);
         var focus = Focus(document, sound, arrays);
         var frame = new PlanFrame(
@@ -49,7 +61,7 @@ public static class PlanCompiler
             Whole(focus.Y),
             [.. document.Categories.Select(c => new CompiledCategory(c.Key, c.Name, c.Color))],
             sections,
-            Runs(seats, numberOf),
+            Runs(seats, sections),
             decor);
         return new CompiledPlan(frame, arrays);
     }
@@ -78,13 +90,13 @@ public static class PlanCompiler
     }
 
     // Sections with seats first, in the document's order; then the areas.
-    private static (ImmutableArray<CompiledSection> Sections, Dictionary<int, int> NumberOf) Sections(
+    private static ImmutableArray<CompiledSection> Sections(
         PlanDocument document, List<DrawnSeat> seats, List<AreaObject> areas, PlanArrays arrays)
     {
         // Divides the cells among the sections, so that many sections take no more time than a few.
         var cellsMax = Math.Clamp(OutlineCells / document.Sections.Count, OutlineCells / 400, OutlineCells / 20);
         var sections = ImmutableArray.CreateBuilder<CompiledSection>();
-        var numberOf = new Dictionary<int, int>();
+        var known = new HashSet<int>();
         for (var first = 0; first < seats.Count;)
         {
             var drawnSection = seats[first].Section;
@@ -95,10 +107,9 @@ public static class PlanCompiler
             }
 
             var section = document.Sections[drawnSection];
-            var shape = section.Outline is { } drawn
+            var shape = known.Add(drawnSection) && section.Outline is { } drawn
                 ? SectionShape.Of(Flat(drawn), cellsMax)
                 : SectionShape.Around(arrays.X.AsSpan(first..end), arrays.Y.AsSpan(first..end), document.SeatRadius, cellsMax);
-            numberOf[drawnSection] = sections.Count;
             sections.Add(new CompiledSection(
                 section.Key, section.Name, first, end - first, shape.Outline, shape.LabelX, shape.LabelY, null, section.Entrance));
             first = end;
@@ -116,12 +127,13 @@ public static class PlanCompiler
             place += area.Capacity;
         }
 
-        return (sections.ToImmutable(), numberOf);
+        return sections.ToImmutable();
     }
 
-    private static ImmutableArray<CompiledRun> Runs(List<DrawnSeat> seats, Dictionary<int, int> numberOf)
+    private static ImmutableArray<CompiledRun> Runs(List<DrawnSeat> seats, ImmutableArray<CompiledSection> sections)
     {
         var runs = ImmutableArray.CreateBuilder<CompiledRun>();
+        var section = 0;
         for (var first = 0; first < seats.Count;)
         {
             var seat = seats[first];
@@ -131,8 +143,9 @@ public static class PlanCompiler
                 end++;
             }
 
+            section += sections[section].Contains(new SeatIndex(first)) ? 0 : 1;
             runs.Add(new CompiledRun(
-                numberOf[seat.Section], seat.RowName, first, end - first, seat.Drawn.Id, seat.Row, seat.Drawn is TableObject));
+                section, seat.RowName, first, end - first, seat.Drawn.Id, seat.Row, seat.Drawn is TableObject));
             first = end;
         }
 

@@ -188,7 +188,7 @@ public sealed class ReadEventDashboardHandler(
         - DateOnly.FromDateTime(VenueTime.At(now, performance.TimeZone).DateTime).DayNumber;
 
     private async Task<PerformanceSeats?> SeatsAsync(PerformanceFigures performance, CancellationToken cancellationToken) =>
-        await seats.StatusesAsync(performance.Id, cancellationToken) is { } statuses
-            ? new PerformanceSeats(await plans.GetAsync(performance.PlanId, cancellationToken), statuses)
+        await plans.GetAsync(performance.PlanId, cancellationToken) is var plan && await seats.StatusesAsync(performance.Id, plan, cancellationToken) is { } statuses
+            ? new PerformanceSeats(plan, statuses)
             : null;
 }

@@ -113,7 +113,7 @@ public sealed class AllotmentReader
         ArgumentNullException.ThrowIfNull(caller);
         if (await _selling.GetForOrderAsync(performance, cancellationToken) is not { } facts
             || !caller.ServesBuyersOf(facts.Terms.Organization.Id, facts.Terms.Event)
-            || await _feed.StatusesAsync(performance, cancellationToken) is not { } statuses)
+            || await _feed.StatusesAsync(performance, facts.Plan, cancellationToken) is not { } statuses)
         {
             return null;
         }

@@ -275,7 +275,7 @@ public sealed class ManageAllotmentsHandler(
     private async Task<Outcome<ChosenSeats, RefusedAllotment>> ChooseAsync(
         SellingFacts facts, SeatChoice choice, CancellationToken cancellationToken)
     {
-        var statuses = await feed.StatusesAsync(facts.Terms.Performance, cancellationToken) ?? [];
+        var statuses = await feed.StatusesAsync(facts.Terms.Performance, facts.Plan, cancellationToken) ?? [];
         var chosen = choice.Read(facts.Plan, seat => seat.Value < statuses.Length && statuses[seat.Value] == SeatStatus.Available);
         return chosen.Unknown.Count > 0 || chosen.Seats.Count == 0 ? Unusable(chosen) : chosen;
     }

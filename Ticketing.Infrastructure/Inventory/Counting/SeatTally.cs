@@ -34,6 +34,19 @@ internal sealed class SeatTally
             }
         }
 
+        // A section has several parts where seats were added to it while it was sold.
+        var firsts = plan.Sections.Index().GroupBy(part => part.Item.Name).ToDictionary(parts => parts.Key, parts => parts.First().Index);
+        for (var part = 0; part < plan.Sections.Length; part++)
+        {
+            for (var category = 0; category < categories && firsts[plan.Sections[part].Name] != part; category++)
+            {
+                ref var sum = ref counts[(firsts[plan.Sections[part].Name] * categories) + category];
+                ref var more = ref counts[(part * categories) + category];
+                sum = (sum.Free + more.Free, sum.Held + more.Held, sum.Sold + more.Sold, sum.Blocked + more.Blocked);
+                more = default;
+            }
+        }
+
         var rows = new List<KeptAvailability>();
         for (var i = 0; i < counts.Length; i++)
         {

@@ -10,7 +10,7 @@ namespace Ticketing.Infrastructure.Inventory.Feed;
 /// In-memory seat statuses of one performance: a byte and a fence per seat. Changes may arrive in any order, late and repeated; a change
 /// applies only if its fence is larger, so that all instances converge. One lock guards all state; it is not held across awaits.
 /// </summary>
-internal sealed class PerformanceFeed
+internal sealed partial class PerformanceFeed
 {
     private const int DeltasKept = 256;
 
@@ -184,7 +184,7 @@ internal sealed class PerformanceFeed
         }
     }
 
-    /// <summary>Loads the seats read from PostgreSQL. The first load sets the size; later loads apply missed changes.</summary>
+    /// <summary>Loads the seats read from PostgreSQL. The first load sets the size; later ones apply missed changes, and seats that a newer plan adds.</summary>
     /// <returns>Whether a delta is due.</returns>
     public bool Load(IReadOnlyList<SeatChange> seats)
     {
@@ -192,11 +192,10 @@ internal sealed class PerformanceFeed
         {
             if (_changesBeforeLoad is null)
             {
-                return Apply(seats);
+                return seats.Count > _statuses.Length ? Grow(seats) : Apply(seats);
             }
 
-            _statuses = new byte[seats.Count];
-            _fences = new long[seats.Count];
+            (_statuses, _fences) = (new byte[seats.Count], new long[seats.Count]);
             for (var i = 0; i < seats.Count; i++)
             {
                 Invariant.Holds(seats[i].Index.Value == i);
@@ -307,6 +306,7 @@ internal sealed class PerformanceFeed
     private bool Apply(SeatChange change)
     {
         var seat = change.Index.Value;
+        _hasUnknownSeats |= seat >= _fences.Length;
         if (seat < 0 || seat >= _fences.Length || change.Fence <= _fences[seat])
         {
             return false;

@@ -100,6 +100,11 @@ public sealed partial class SeatFeed
             Volatile.Write(ref _changed, 1);
         }
 
+        if (feed.TakeUnknownSeats())
+        {
+            _missed.Enqueue(performance);
+        }
+
         feed.Send(signals);
     }
 

@@ -63,6 +63,9 @@ public sealed class SeatFrame
     /// <summary><see cref="Text"/> as the JSON array of a script call's arguments.</summary>
     public string Arguments => _arguments.Value;
 
+    /// <summary>The number of seats in a snapshot.</summary>
+    public int SeatCount => BinaryPrimitives.ReadInt32LittleEndian(Bytes.Span[sizeof(long)..]);
+
     /// <summary>A seat's status in a snapshot.</summary>
     public SeatStatus StatusOf(int seat) =>
         (SeatStatus)((Bytes.Span[sizeof(long) + sizeof(int) + (seat / SeatsPerByte)] >> (BitsPerSeat * (seat % SeatsPerByte))) & StatusMask);
@@ -108,8 +111,7 @@ public sealed class SeatFrame
             .Append(CultureInfo.InvariantCulture, $"\ndata: {{\"version\":{Version}");
         if (IsSnapshot)
         {
-            var seatCount = BinaryPrimitives.ReadInt32LittleEndian(Bytes.Span[sizeof(long)..]);
-            text.Append(CultureInfo.InvariantCulture, $",\"seatCount\":{seatCount}")
+            text.Append(CultureInfo.InvariantCulture, $",\"seatCount\":{SeatCount}")
                 .Append(",\"packed\":\"").Append(Convert.ToBase64String(Bytes.Span)).Append('"');
         }
         else

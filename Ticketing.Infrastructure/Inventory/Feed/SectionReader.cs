@@ -19,24 +19,25 @@ public sealed class SectionReader(SeatFeed feed, CompiledPlans plans)
     /// <returns>Empty if the performance has no seats in the feed.</returns>
     public async Task<IReadOnlyList<SectionAvailability>> ReadAsync(CatalogPerformance performance, CancellationToken cancellationToken)
     {
-        if (await feed.StatusesAsync(performance.Id, cancellationToken) is not { } statuses)
+        var plan = await plans.GetAsync(performance.CompiledPlanId, cancellationToken);
+        if (await feed.StatusesAsync(performance.Id, plan, cancellationToken) is not { } statuses)
         {
             return [];
         }
 
-        var plan = await plans.GetAsync(performance.CompiledPlanId, cancellationToken);
         var hidden = performance.ByCode.Select(tier => tier.Category).ToHashSet(StringComparer.Ordinal);
         return
         [
-            .. plan.Sections.Select(section => new SectionAvailability(
-                section.Name,
-                section.Area?.Kind switch { null => null, AreaKind.Standing => "standing", _ => "free" },
-                section.Entrance,
-                section.Count,
-                hidden.Count == 0
-                    ? statuses.AsSpan(section.First, section.Count).Count(SeatStatus.Available)
-                    : Enumerable.Range(section.First, section.Count)
-                        .Count(seat => statuses[seat] == SeatStatus.Available && !hidden.Contains(plan.CategoryOf(new SeatIndex(seat)).Key)))),
+            // By name: a section has several parts where seats were added to it while it was sold.
+            .. plan.Sections.GroupBy(section => section.Name).Select(parts => new SectionAvailability(
+                parts.Key,
+                parts.First().Area?.Kind switch { null => null, AreaKind.Standing => "standing", _ => "free" },
+                parts.First().Entrance,
+                parts.Sum(part => part.Count),
+                parts.Sum(part => hidden.Count == 0
+                    ? statuses.AsSpan(part.First, part.Count).Count(SeatStatus.Available)
+                    : Enumerable.Range(part.First, part.Count)
+                        .Count(seat => statuses[seat] == SeatStatus.Available && !hidden.Contains(plan.CategoryOf(new SeatIndex(seat)).Key))))),
         ];
     }
 }

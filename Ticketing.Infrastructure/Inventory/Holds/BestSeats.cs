@@ -66,7 +66,7 @@ internal sealed class BestSeats(SeatFeed feed)
     // A copy, with the seats that are not for sale as blocked.
     private async Task<SeatStatus[]> StatusesAsync(SellingFacts facts, CancellationToken cancellationToken)
     {
-        var statuses = await feed.StatusesAsync(facts.Terms.Performance, cancellationToken);
+        var statuses = await feed.StatusesAsync(facts.Terms.Performance, facts.Plan, cancellationToken);
         Invariant.Holds(statuses is not null);
         for (var seat = 0; seat < statuses.Length && !facts.HasAllPrices; seat++)
         {

@@ -54,7 +54,7 @@ internal sealed class SeatRules(SeatFeed feed, HoldReader holds)
             return null;
         }
 
-        var statuses = await feed.StatusesAsync(facts.Terms.Performance, cancellationToken);
+        var statuses = await feed.StatusesAsync(facts.Terms.Performance, facts.Plan, cancellationToken);
         Invariant.Holds(statuses is not null);
         var left = SingleSeatRule.SinglesLeft(facts.Plan, MemoryMarshal.AsBytes(statuses.AsSpan()), chosen);
         return left.Count > 0 ? WishReading.About(HoldRefusal.LeavesSingleSeat, facts, left) : null;

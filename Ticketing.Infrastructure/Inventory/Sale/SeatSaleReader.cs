@@ -86,6 +86,10 @@ public sealed class SeatSaleReader(NpgsqlDataSource database, SellingFactsCache 
     public async ValueTask<SaleState?> StateAsync(PerformanceId performance, CancellationToken cancellationToken = default) =>
         (await facts.GetAsync(performance, cancellationToken))?.SaleStateAt(time.GetUtcNow());
 
+    /// <summary>The compiled plan that is sold by now, from the cache. Null: there is no such performance.</summary>
+    public async ValueTask<string?> PlanAsync(PerformanceId performance, CancellationToken cancellationToken = default) =>
+        (await facts.GetAsync(performance, cancellationToken))?.Plan.Id;
+
     /// <summary>The open presale that the client's codes open, or the next one that they will open; null: none.</summary>
     /// <param name="access">The client's proofs, as <see cref="Core.Inventory.HoldSeats.Access"/>.</param>
     public async Task<PresaleWindow?> FindPresaleAsync(PerformanceId performance, string? access, CancellationToken cancellationToken = default) =>

@@ -33,14 +33,17 @@ public sealed class FreeSeats(IDbContextFactory<TicketingDbContext> contexts, Se
             .SingleOrDefaultAsync(cancellationToken);
         if (found is null || !await db.ServesBuyersOfAsync(caller, found.OrganizationId, found.PerformanceId, cancellationToken)
             || await selling.GetForOrderAsync(found.PerformanceId, cancellationToken) is not { } facts
-            || await feed.StatusesAsync(found.PerformanceId, cancellationToken) is not { } statuses)
+            || await feed.StatusesAsync(found.PerformanceId, facts.Plan, cancellationToken) is not { } statuses)
         {
             return [];
         }
 
         return
         [
-            .. facts.Plan.Sections.Select(section => SectionOf(facts, section.Name, section.Area is not null, FreeOf(statuses, section.First, section.Count), found.PricesIncludeTax))
+            .. facts.Plan.Sections.GroupBy(section => section.Name)
+                .Select(parts => SectionOf(
+                    facts, parts.Key, parts.First().Area is not null, [.. parts.SelectMany(part => FreeOf(statuses, part.First, part.Count))],
+                    found.PricesIncludeTax))
                 .Where(section => section.Rows.Count > 0),
         ];
     }

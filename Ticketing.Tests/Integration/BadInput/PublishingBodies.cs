@@ -7,7 +7,9 @@ namespace Ticketing.Tests.Integration.BadInput;
 internal static class PublishingBodies
 {
     public static bool Covers(string operation) =>
-        operation.Contains("/organizer/events/{id}/", StringComparison.Ordinal) || operation == "POST /api/v1/organizer/performances/{id}/state";
+        operation.Contains("/organizer/events/{id}/", StringComparison.Ordinal)
+        || operation is "POST /api/v1/organizer/performances/{id}/state" or "GET /api/v1/organizer/performances/{id}/plan-change"
+            or "POST /api/v1/organizer/performances/{id}/plan-change";
 
     /// <summary>Null: the operation has no body.</summary>
     public static object? Of(string operation) => operation switch
@@ -21,6 +23,7 @@ internal static class PublishingBodies
         "POST /api/v1/organizer/events/{id}/publication" => new { revision = 1, at = "2031-05-01T20:00:00Z" },
         "POST /api/v1/organizer/events/{id}/state" => new { change = "show", reason = "ill" },
         "POST /api/v1/organizer/performances/{id}/state" => new { change = "resume", reason = "ill" },
+        "POST /api/v1/organizer/performances/{id}/plan-change" => new { hash = "0123456789abcdef0123456789abcdef" },
         _ => null,
     };
 }

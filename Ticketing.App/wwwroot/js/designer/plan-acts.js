@@ -2,6 +2,7 @@
 
 import { el } from '../seatmap/dom.js';
 import { reasonOf } from './saving/api.js';
+import { showPublished } from './panels/dates.js';
 import { ask, openDialog, tell } from './panels/dialogs.js';
 import { button } from './panels/fields.js';
 
@@ -86,7 +87,7 @@ export async function publish(app) {
   }
   const answer = await api.publish();
   if (answer.status === 200) {
-    await tell(root, t, t('Published'), t('Version {0} is published. New performances use it; those on sale keep their plan.', answer.body.version));
+    await showPublished(app, answer.body.version);
   } else if (answer.status === 422 && answer.body?.problems) {
     app.problems.set(answer.body.problems);
     app.showPanel('problems');

@@ -19,21 +19,22 @@ import { SeatState, bytesFrom } from './state.js';
 import { Describer, Texts } from './texts.js';
 import { Tooltip } from './tooltip.js';
 
-const sectionSeatPixelsMax = 17;
-const flashSeatPixelsMax = 13;
+const sectionSeatPixelsMax = 17, flashSeatPixelsMax = 13;
 const settleMilliseconds = 3000; // for the frame that frees a returned seat
 
 /**
  * Builds the map. json: the options { planUrl, tiers: [{ordinal,name,color,category,price:{amount,currency},formatted,closed}], texts, locale, canSelect }.
- * dotnet provides ToggleSeat(int seat) and OpenArea(int section). Resolves when the plan is loaded.
+ * dotnet provides ToggleSeat(int seat) and OpenArea(int section). Resolves when the plan is loaded; an earlier map is replaced then.
  */
-export async function mount(root, dotnet, json) {
+export async function mount(root, dotnet, json, former = null) {
   const options = JSON.parse(json);
   const response = await fetch(options.planUrl);
   if (!response.ok) {
     throw new Error(`Seat map: the plan answered ${response.status}.`);
   }
-  return new SeatMap(root, dotnet, options, decodeGeometry(await response.json()));
+  const geometry = decodeGeometry(await response.json());
+  former?.dispose();
+  return new SeatMap(root, dotnet, options, geometry);
 }
 
 class SeatMap {
@@ -124,8 +125,7 @@ class SeatMap {
   }
 
   zoomToSection(index, at = null) {
-    const { geometry } = this.#parts;
-    const camera = this.#map.camera;
+    const { geometry } = this.#parts, { camera } = this.#map;
     const section = geometry.sections[index];
     const isCoarse = matchMedia('(pointer: coarse)').matches;
     const radiusMin = Math.max(seatsFrom(camera, geometry), seatPixelsToClick(isCoarse) * 1.3);

@@ -24,12 +24,18 @@ export class Api {
   saveVersion(name) { return this.#send('POST', '/versions', { name }); }
   restore(number) { return this.#send('POST', `/versions/${number}/restore`, {}); }
   publish() { return this.#send('POST', '/publish', {}); }
+  dates() { return this.#send('GET', '/dates'); }
+  planChange(performance) { return this.#at(performance, 'GET'); }
+  applyPlanChange(performance, hash) { return this.#at(performance, 'POST', { hash }); }
   import(file) { return this.#send('POST', '/import', file, { 'Content-Type': 'application/octet-stream' }); }
   exportUrl(format) { return `${this.#base}/export?format=${format}`; }
 
-  async #send(method, path, body, headers = {}, keepalive = false) {
+  // Dates are no part of the plan's addresses.
+  #at(performance, method, body) { return this.#send(method, `/performances/${performance}/plan-change`, body, {}, false, this.#base.replace(/\/organizations\/.*$/, '')); }
+
+  async #send(method, path, body, headers = {}, keepalive = false, base = this.#base) {
     try {
-      const response = await fetch(this.#base + path, {
+      const response = await fetch(base + path, {
         method,
         credentials: 'same-origin',
         cache: 'no-store',
