@@ -40,6 +40,6 @@ public sealed class GateReader(OrganizationContexts contexts, IDbContextFactory<
             .OrderBy(gate => gate.Name).ToListAsync(cancellationToken);
         var tiers = await CatalogTiers.NamesOf(db, db.PerformanceFacts.Where(date => date.Id == performance).Select(date => date.Id)).ToListAsync(cancellationToken);
         var plan = await plans.GetAsync(found.CompiledPlanId, cancellationToken);
-        return new GateChoices(unused, tiers, [.. plan.Sections.Select(section => section.Name)]);
+        return new GateChoices(unused, tiers, [.. plan.Sections.Select(section => section.Name).Distinct()]);
     }
 }

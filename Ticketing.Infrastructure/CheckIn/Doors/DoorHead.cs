@@ -58,9 +58,9 @@ internal sealed record DoorHead(
 
     public int? GateOf(GateId? id) => id is { } gate && _gates.TryGetValue(gate, out var number) ? number : null;
 
-    /// <summary>The numbers of sections by their names. What is not in the plan is -1: nothing is admitted by it.</summary>
+    /// <summary>The numbers of sections by their names, of all their parts. What is not in the plan is -1: nothing is admitted by it.</summary>
     public int[] SectionsOf(IEnumerable<string> names) =>
-        [.. names.Select(name => Plan.FindSection(name) is { } section ? Plan.Sections.IndexOf(section) : -1)];
+        [.. names.SelectMany(name => Plan.FindSection(name).Select(part => Plan.Sections.IndexOf(part)).DefaultIfEmpty(-1))];
 
     public int[] TiersOf(IEnumerable<string> names) => [.. names.Select(name => _tiers.GetValueOrDefault(name, -1))];
 }
