@@ -46,11 +46,13 @@ internal static class Office
         return [.. violations.Select(violation => $"{path} {violation}"), .. overflow > 0 ? [$"{path} is {overflow} pixels too wide"] : Array.Empty<string>()];
     }
 
-    /// <summary>The address of the first link on the page that matches.</summary>
+    /// <summary>The address of the first link on the page that matches; lists may come later than the page.</summary>
     public static async Task<string> LinkAsync(IPage page, string pattern)
     {
-        var links = await page.Locator("main a[href]").EvaluateAllAsync<string[]>("links => links.map(link => link.getAttribute('href'))");
-        return links.FirstOrDefault(link => Regex.IsMatch(link, pattern)) ?? throw new InvalidOperationException($"{page.Url} has no link {pattern}.");
+        var link = await page.WaitForFunctionAsync(
+            "pattern => [...document.querySelectorAll('main a[href]')].map(link => link.getAttribute('href')).find(link => new RegExp(pattern).test(link))",
+            pattern);
+        return await link.JsonValueAsync<string>();
     }
 
     /// <summary>Presses Tab until the element has the focus.</summary>

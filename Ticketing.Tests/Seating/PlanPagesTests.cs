@@ -52,6 +52,9 @@ public sealed class PlanPagesTests(OrganizationLab lab) : IClassFixture<Organiza
         await page.ClickAsync("button[aria-label='Copy: Kammer']");
         page.WaitFor(() => Assert.Equal("Kammer (copy)", page.Markup.Find("#new-plan-name").GetAttribute("value")));
 
+        // The list is away while a plan is made.
+        await page.Markup.InvokeAsync(() => page.Markup.FindAll("button").Single(button => button.TextContent == "Cancel").ClickAsync(new()));
+        page.WaitFor(() => Assert.NotEmpty(page.Markup.FindAll("[data-testid=plan]")));
         await page.ConfirmAsync(() => page.ClickAsync("button[aria-label='Delete: Kammer']"));
         page.WaitForMessage("The plan Kammer is deleted.");
         Assert.Equal(0L, await lab.Database.ScalarAsync<long>("select count(*) from seating_plans where id = $1", plan.Id.Value));
