@@ -67,7 +67,7 @@ async function decoderOf() {
       dispose: () => {},
     };
   }
-  const worker = new Worker(new URL('worker.js', import.meta.url), { type: 'module' });
+  const worker = new Worker('/checkin/qr-worker.js', { type: 'module' });
   return {
     read: (canvas, context) => new Promise((resolve, reject) => {
       worker.onmessage = ({ data }) => resolve(data);
