@@ -14,6 +14,9 @@ namespace Ticketing.App.CheckIn.Organizer;
 public sealed partial class CheckInPage(
     DoorReader doors, GateReader gates, OrganizationVenues venues, ManageGatesHandler handler, Desk desk) : OrganizerPage
 {
+    // Doors are set up shortly before a date.
+    private const int DatesShown = 20;
+
     private IReadOnlyList<DoorRow> _dates = [];
     private IReadOnlyList<Gate> _gates = [];
     private IReadOnlyList<Venue> _venues = [];
@@ -22,6 +25,7 @@ public sealed partial class CheckInPage(
     private string? _error;
     private string? _fault;
     private bool _isBusy;
+    private bool _showsAll;
 
     protected override bool May(Caller caller, OrganizationId organization)
     {
