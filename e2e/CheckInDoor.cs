@@ -28,6 +28,47 @@ internal sealed class CheckInDoor(Site site) : IAsyncDisposable
         Performance = (await date.GetAttributeAsync("href"))!.Split('/')[^1];
     }
 
+    /// <summary>Opens the door of another date in the same house, which has tickets left, with both gates.</summary>
+    /// <param name="seats">How many tickets it must have, at least.</param>
+    public async Task OpenAnotherAsync(int seats)
+    {
+        await FindAsync();
+        var house = (await site.ApiAsync($"/api/v1/performances/{Performance}"))["performance"]!["venue"]!["name"]!.GetValue<string>();
+        await _office!.GetByRole(AriaRole.Button, new() { NameRegex = new("^Show all") }).ClickAsync();
+        var links = _office.Locator("tr").Filter(new() { HasText = house }).Filter(new() { Has = _office.Locator("td[data-label=Gates]:text-is('0')") })
+            .Locator("a[href*='/check-in/']");
+        foreach (var link in await links.EvaluateAllAsync<string[]>("links => links.map(link => link.getAttribute('href'))"))
+        {
+            var date = link.Split('/')[^1];
+            if ((await site.ApiAsync($"/api/v1/performances/{date}"))["performance"]!["available"]!.GetValue<int>() >= seats)
+            {
+                Performance = date;
+                await Office.OpenAsync(_office, link);
+                foreach (var gate in new[] { "North", "South" })
+                {
+                    await _office.GetByRole(AriaRole.Button, new() { Name = $"Use {gate}" }).ClickAsync();
+                    await _office.Locator(".gate-policy").GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+                    await Assertions.Expect(_office.Locator("td[data-label=Gate]").Filter(new() { HasText = gate })).ToBeVisibleAsync();
+                }
+
+                return;
+            }
+        }
+
+        throw new InvalidOperationException($"No date in {house} has {seats} tickets left.");
+    }
+
+    /// <summary>Gives the money for an order back, as its organizer.</summary>
+    public async Task RefundAsync(JsonNode order)
+    {
+        var session = await PostAsync("/api/v1/auth/login", new { email = Office.Organizer, password = Office.DemoPassword });
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/organizer/orders/{order["id"]}/refunds");
+        request.Headers.Authorization = new("Bearer", session["token"]!.GetValue<string>());
+        request.Content = JsonContent.Create(new { });
+        using var answer = await site.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
     /// <summary>Makes a device and returns its link.</summary>
     public async Task<string> LinkAsync(string name, params string[] capabilities)
     {
@@ -127,7 +168,7 @@ internal sealed class CheckInDoor(Site site) : IAsyncDisposable
         return bought;
     }
 
-    public async Task<HttpResponseMessage> AsBuyerAsync(HttpMethod method, string path, JsonNode order, object? body = null)
+    private async Task<HttpResponseMessage> AsBuyerAsync(HttpMethod method, string path, JsonNode order, object? body = null)
     {
         using var request = new HttpRequestMessage(method, path);
         request.Headers.Authorization = new("Bearer", order["token"]!.GetValue<string>());
