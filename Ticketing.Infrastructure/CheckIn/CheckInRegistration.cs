@@ -22,6 +22,10 @@ public static class CheckInRegistration
         services.AddSingleton<DoorHeads>();
         services.AddSingleton<DoorOpening>();
         services.AddSingleton<ScanIntake>();
+        services.AddSingleton<ScanBatcher>();
+        services.AddHostedService(provider => provider.GetRequiredService<ScanBatcher>());
+        services.AddSingleton<DoorFeeds>();
+        services.AddSingleton<DeviceNotes>();
         services.AddSingleton<SearchKeys>();
         services.AddSingleton<PackStore>();
         services.AddSingleton<PackDeltas>();
@@ -33,9 +37,11 @@ public static class CheckInRegistration
         services.AddSingleton<PerformanceGatesHandler>();
         services.AddSingleton(provider => new SyncHandler(
             provider.GetRequiredService<NpgsqlDataSource>(),
-            provider.GetRequiredService<ScanIntake>(),
+            provider.GetRequiredService<ScanBatcher>(),
             provider.GetRequiredService<PackDeltas>(),
             provider.GetRequiredService<DoorHeads>(),
+            provider.GetRequiredService<DoorFeeds>(),
+            provider.GetRequiredService<DeviceNotes>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SyncHandler>>()));
         services.AddSingleton<DoorReader>();

@@ -306,8 +306,10 @@ const pick = (from, ...names) => Object.fromEntries(names.map(name => [name, fro
 const rowOfTicket = ticket => rowOf({ ...ticket, hasNote: ticket.note !== null });
 const searchRow = ticket => [ticket.name, ticket.order, ticket.ref, ...(ticket.note === null ? [] : [ticket.note])];
 
+export const noteOf = ({ name, order = '', note = null, group = [] }) => [name, order, note ?? '', toBase64(concat(...group.map(fromHex)))];
+
 async function sealedOf(ticket) {
-  ticket.sealed ??= await seal(ticket.bytes, { n: ticket.name, o: ticket.order, ...(ticket.note === null ? {} : { t: ticket.note }), ...(ticket.group ? { g: ticket.group } : {}) });
+  ticket.sealed ??= await seal(ticket.bytes, noteOf(ticket));
   return concat(Uint8Array.of(ticket.sealed.length), ticket.sealed);
 }
 

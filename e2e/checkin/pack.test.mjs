@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { performance as timer } from 'node:perf_hooks';
 import { test } from 'node:test';
-import { rowOf, seal } from './fake-server.mjs';
+import { noteOf, rowOf, seal } from './fake-server.mjs';
 import { house, load } from './helpers.mjs';
 
 const { openSealed, Pack, PackError } = await load('pack.js');
@@ -32,7 +32,7 @@ test('a note is opened by its own ticket only', async () => {
   const ticket = await server.addTicket(performance, { name: 'Zoë Ångström', note: 'Wheelchair', order: 'AB-12', group: ['00112233445566ff'] });
   const other = await server.addTicket(performance, {});
   const pack = Pack.take(await server.pack(performance, scanOnly));
-  assert.deepEqual(await openSealed(pack.sealed(ticket.ref), ticket.bytes), { n: 'Zoë Ångström', o: 'AB-12', t: 'Wheelchair', g: ['00112233445566ff'] });
+  assert.deepEqual(await openSealed(pack.sealed(ticket.ref), ticket.bytes), { name: 'Zoë Ångström', order: 'AB-12', note: 'Wheelchair', group: ['00112233445566ff'] });
   assert.equal(await openSealed(pack.sealed(ticket.ref), other.bytes), null);
   assert.ok(!JSON.stringify(await server.pack(performance, scanOnly)).includes('ngstr'));
 });
@@ -44,22 +44,25 @@ test('changes replace and add, again and again', async () => {
   for (let i = 0; i < 600; i++) {
     fresh.push(toHex(crypto.getRandomValues(new Uint8Array(8))));
   }
-  const note = await seal(tickets[0].bytes, { n: 'New name' });
+  const note = await seal(tickets[0].bytes, noteOf({ name: 'New name' }));
   const change = { to: 900, rows: concat(rowOf({ ref: tickets[0].ref, state: 2 }), ...fresh.map((ref, i) => rowOf({ ref, seat: i }))), sealed: concat(Uint8Array.of(note.length), note, new Uint8Array(600)) };
   for (let round = 0; round < 2; round++) {
     pack.apply(change);
     assert.equal(pack.count, 605);
     assert.equal(pack.seq, 900);
     assert.equal(pack.find(tickets[0].ref).state, 2);
-    assert.equal((await openSealed(pack.sealed(tickets[0].ref), tickets[0].bytes)).n, 'New name');
-    assert.equal((await openSealed(pack.sealed(tickets[4].ref), tickets[4].bytes)).n, 'Guest 4');
+    assert.equal((await openSealed(pack.sealed(tickets[0].ref), tickets[0].bytes)).name, 'New name');
+    assert.equal((await openSealed(pack.sealed(tickets[4].ref), tickets[4].bytes)).name, 'Guest 4');
     fresh.forEach((ref, i) => assert.equal(pack.find(ref).seat, i));
     assert.equal(pack.sealed(fresh[0]), null);
   }
+  // Changes without notes leave them as they are.
+  pack.apply({ to: 901, rows: rowOf({ ref: tickets[4].ref, state: 1 }), sealed: new Uint8Array(1) });
+  assert.equal((await openSealed(pack.sealed(tickets[4].ref), tickets[4].bytes)).name, 'Guest 4');
   const kept = new Pack(structuredClone(pack.record()));
   assert.equal(kept.count, 605);
   fresh.forEach((ref, i) => assert.equal(kept.find(ref).seat, i));
-  assert.equal((await openSealed(kept.sealed(tickets[0].ref), tickets[0].bytes)).n, 'New name');
+  assert.equal((await openSealed(kept.sealed(tickets[0].ref), tickets[0].bytes)).name, 'New name');
 });
 
 test('changes are kept and found after a restart; those of another epoch are not', async () => {

@@ -125,7 +125,7 @@ public sealed class DoorDeskHandler
         var merged = await ScanMerge.MergeAsync(
             connection, transaction, [new DoorKey(command.Performance, TicketRef.FromStored(stored))],
             await _heads.RulesAsync([command.Performance], cancellationToken), now, cancellationToken);
-        DoorFacts.Add(db, date.OrganizationId, merged, now);
+        DoorFacts.Add(db, new Dictionary<PerformanceId, OrganizationId> { [date.Id] = date.OrganizationId }, merged, now);
         await db.SaveChangesAsync(cancellationToken);
         await begun.CommitAsync(cancellationToken);
         return null;

@@ -24,38 +24,52 @@ internal sealed class PackDeltas(SearchKeys keys)
         LIMIT @max
         """);
 
+    /// <param name="feed">It has been read for this request.</param>
     public async Task<PackChanges> ReadAsync(
-        NpgsqlConnection connection, DoorHead head, PackMark mark, KnownDevice device, CancellationToken cancellationToken)
+        NpgsqlConnection connection, DoorHead head, DoorFeed feed, long last, PackMark mark, KnownDevice device, CancellationToken cancellationToken)
     {
-        var performance = head.Rules.Date.Id;
-        var last = await LastAsync(connection, performance.Value, cancellationToken);
         if (mark.Epoch != head.Epoch || mark.Seq < 0 || mark.Seq > last || last - mark.Seq > BehindMax)
         {
             return new PackChanges(head.Epoch, NeedsPack: true, last, HasMore: false, [], null, null);
         }
 
-        var (to, refs) = await ChangedAsync(connection, performance.Value, mark.Seq, cancellationToken);
-        if (refs.Length == 0)
+        var performance = head.Rules.Date.Id;
+        if (feed.Find(mark.Seq, ChangesMax) is not { } changes)
         {
-            return new PackChanges(head.Epoch, NeedsPack: false, mark.Seq, HasMore: false, [], null, null);
+            // Later changes than that may be in the rows: a device gets them again with the next sync, which changes nothing.
+            var (to, refs) = await ChangedAsync(connection, performance.Value, mark.Seq, cancellationToken);
+            var read = await PackRows.SomeAsync(connection, null, performance, refs, cancellationToken);
+            return await ChangesOfAsync(connection, head, (to, to < last), read, read, device, cancellationToken);
         }
 
-        // Later changes than that may be in the rows: a device gets them again with the next sync, which changes nothing.
-        var rows = await PackRows.SomeAsync(connection, null, performance, refs, cancellationToken);
-        var packed = PackRows.Pack(rows, head);
-        return device.Can(DeviceCapability.Search)
-            ? new PackChanges(
-                head.Epoch, NeedsPack: false, to, HasMore: to < last, packed, null,
-                SealedNote.Seal(await keys.OfAsync(head.Organization, cancellationToken), PackRows.SearchText(rows)))
-            : new PackChanges(
-                head.Epoch, NeedsPack: false, to, HasMore: to < last, packed,
-                PackRows.Seal(rows, await PackRows.GroupsAsync(connection, null, performance, rows, cancellationToken)), null);
+        // Of several changes of a ticket the last one.
+        var reached = changes.Count > 0 ? changes[^1].Seq : mark.Seq;
+        List<PackRow> rows = [.. changes.Where(change => change.Row is not null).GroupBy(change => change.Row!.Ref).Select(of => of.Last().Row!)];
+        long[] named = [.. changes.Where(change => change is { IsOfTicket: true, Row: not null }).Select(change => change.Row!.Ref.Stored).Distinct()];
+        return await ChangesOfAsync(
+            connection, head, (reached, reached < last), rows,
+            named.Length > 0 ? await PackRows.SomeAsync(connection, null, performance, named, cancellationToken) : [], device, cancellationToken);
     }
 
-    private static async Task<long> LastAsync(NpgsqlConnection connection, Guid performance, CancellationToken cancellationToken)
+    // Entries change nothing about names: these go along with changes of tickets themselves.
+    private async Task<PackChanges> ChangesOfAsync(
+        NpgsqlConnection connection, DoorHead head, (long To, bool HasMore) reached, List<PackRow> rows, List<PackRow> named, KnownDevice device,
+        CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("SELECT seq FROM checkin_doors WHERE performance_id = @performance", connection);
-        return (long)(await command.With("performance", performance).ExecuteScalarAsync(cancellationToken) ?? -1L);
+        var changes = new PackChanges(head.Epoch, NeedsPack: false, reached.To, reached.HasMore, PackRows.Pack(rows, head), null, null);
+        if (named.Count == 0)
+        {
+            return changes;
+        }
+
+        return device.Can(DeviceCapability.Search)
+            ? changes with { Search = SealedNote.Seal(await keys.OfAsync(head.Organization, cancellationToken), PackRows.SearchText(named)) }
+            : changes with
+            {
+                SealedNotes = PackRows.Seal(
+                    rows, named.ToDictionary(row => row.Ref),
+                    await PackRows.GroupsAsync(connection, null, head.Rules.Date.Id, named, cancellationToken)),
+            };
     }
 
     private static async Task<(long To, long[] Refs)> ChangedAsync(

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Data;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -21,13 +22,31 @@ internal sealed record PackRow(
 /// <summary>Reads tickets of doors, and writes them in the form that devices read.</summary>
 internal static class PackRows
 {
+    /// <summary>
+    /// The changes of a door after a number, with their tickets, without names. In: performance, since, max.
+    /// </summary>
+    public const string ChangesSql =
+        $"""
+        SELECT c.seq, c.kind, {Columns}, '' AS order_number, '' AS name
+        FROM checkin_changes c
+        LEFT JOIN door_tickets d ON d.performance_id = c.performance_id AND d.ref = c.ref
+        LEFT JOIN ticket_entries e ON e.performance_id = c.performance_id AND e.ref = c.ref
+        WHERE c.performance_id = @performance AND c.seq > @since
+        ORDER BY c.seq
+        LIMIT @max
+        """;
+
+    private const string Columns =
+        """
+        d.ref, d.ticket_id, d.order_id, d.seat_index, d.tier_name, d.reduction,
+          CASE WHEN d.blocked_at IS NOT NULL AND d.state = 'valid' THEN 'blocked' ELSE d.state END AS state,
+          coalesce(e.state, 'never') AS entry, e.last_gate_id, e.last_at
+        """;
+
     // Names are looked up for each ticket (OFFSET 0 keeps PostgreSQL from joining the tables).
     private const string Select =
-        """
-        SELECT d.ref, d.ticket_id, d.order_id, d.seat_index, d.tier_name, d.reduction,
-          CASE WHEN d.blocked_at IS NOT NULL AND d.state = 'valid' THEN 'blocked' ELSE d.state END AS state,
-          coalesce(a.order_number, '') AS order_number, coalesce(a.name, '') AS name,
-          coalesce(e.state, 'never') AS entry, e.last_gate_id, e.last_at
+        $"""
+        SELECT {Columns}, coalesce(a.order_number, '') AS order_number, coalesce(a.name, '') AS name
         FROM door_tickets d
         LEFT JOIN LATERAL (SELECT t.order_number, t.name FROM admission_tickets t WHERE t.ticket_id = d.ticket_id OFFSET 0) AS a ON true
         LEFT JOIN ticket_entries e ON e.performance_id = d.performance_id AND e.ref = d.ref
@@ -95,13 +114,22 @@ internal static class PackRows
         return packed;
     }
 
-    /// <summary>A length byte and the sealed note of each row. A note that is too long for its length byte loses its group.</summary>
-    public static byte[] Seal(IReadOnlyList<PackRow> rows, ILookup<OrderId, TicketRef> groups)
+    /// <summary>
+    /// A length byte and the sealed note of each row: of those among <paramref name="named"/>, and no bytes for the others, of which devices
+    /// keep what they have. A note that is too long for its length byte loses its group.
+    /// </summary>
+    public static byte[] Seal(IReadOnlyList<PackRow> rows, IReadOnlyDictionary<TicketRef, PackRow> named, ILookup<OrderId, TicketRef> groups)
     {
-        using var records = new MemoryStream(rows.Count * 128);
+        using var records = new MemoryStream(rows.Count * 96);
         var text = new ArrayBufferWriter<byte>(256);
-        foreach (var row in rows)
+        foreach (var one in rows)
         {
+            if (!named.TryGetValue(one.Ref, out var row))
+            {
+                records.WriteByte(0);
+                continue;
+            }
+
             WriteNote(text, row, groups[row.Order]);
             var note = SealedNote.Seal(row.Ticket, text.WrittenSpan);
             if (note.Length > byte.MaxValue)
@@ -146,23 +174,26 @@ internal static class PackRows
     {
         text.ResetWrittenCount();
         using var json = new Utf8JsonWriter(text, Compact);
-        json.WriteStartObject();
-        json.WriteString("n", row.Name);
-        json.WriteString("o", row.OrderNumber);
-        if (row.Reduction is not null)
+        json.WriteStartArray();
+        json.WriteStringValue(row.Name);
+        json.WriteStringValue(row.OrderNumber);
+        json.WriteStringValue(row.Reduction ?? "");
+        json.WriteStringValue(RefsOf(group.Where(other => other != row.Ref).Take(GroupMax)));
+        json.WriteEndArray();
+    }
+
+    // A third of the bytes of hexadecimal texts with their quotes: notes are what a pack is made of, and sealed bytes do not compress.
+    private static string RefsOf(IEnumerable<TicketRef> refs)
+    {
+        Span<byte> bytes = stackalloc byte[GroupMax * TicketRef.Length];
+        var length = 0;
+        foreach (var one in refs)
         {
-            json.WriteString("t", row.Reduction);
+            BinaryPrimitives.WriteUInt64BigEndian(bytes[length..], one.Value);
+            length += TicketRef.Length;
         }
 
-        var others = group.Where(other => other != row.Ref).Take(GroupMax).ToList();
-        if (others.Count > 0)
-        {
-            json.WriteStartArray("g");
-            others.ForEach(other => json.WriteStringValue(other.ToString()));
-            json.WriteEndArray();
-        }
-
-        json.WriteEndObject();
+        return Convert.ToBase64String(bytes[..length]).TrimEnd('=');
     }
 
     private static bool IsCompanion(PackRow row, CompiledPlan plan) =>
@@ -181,7 +212,7 @@ internal static class PackRows
         return rows;
     }
 
-    private static PackRow RowOf(NpgsqlDataReader reader) => new(
+    public static PackRow RowOf(NpgsqlDataReader reader) => new(
         TicketRef.FromStored(reader.GetInt64("ref")), new TicketId(reader.GetGuid("ticket_id")), new OrderId(reader.GetGuid("order_id")),
         reader.GetInt32("seat_index"), reader.GetString("tier_name"), reader.IsDBNull("reduction") ? null : reader.GetString("reduction"),
         StateOf(reader.GetString("state")), reader.GetString("order_number"), reader.GetString("name"),

@@ -108,7 +108,7 @@ public sealed class PackStore(NpgsqlDataSource database, DoorHeads heads, Search
         var groups = rows.ToLookup(row => row.Order, row => row.Ref);
         var search = searches ? SealedNote.Seal(await keys.OfAsync(head.Organization, cancellationToken), PackRows.SearchText(rows)) : null;
         var (brotli, length) = PackWriter.Write(
-            head, seq, now, PackRows.Pack(rows, head), searches ? null : PackRows.Seal(rows, groups), search);
+            head, seq, now, PackRows.Pack(rows, head), searches ? null : PackRows.Seal(rows, rows.ToDictionary(row => row.Ref), groups), search);
         return new BuiltPack(head.Epoch, seq, now, brotli, length);
     }
 }

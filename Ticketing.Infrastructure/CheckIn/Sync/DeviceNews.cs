@@ -51,16 +51,21 @@ internal static class DeviceNews
     }
 
     /// <summary>Confirms what the device has carried out, notes its health, and reads its open commands, in one round trip.</summary>
+    /// <param name="notesHealth">See <see cref="DeviceNotes"/>.</param>
     public static async Task<IReadOnlyList<DeviceCommand>> ConfirmAndReadAsync(
-        NpgsqlConnection connection, SyncDevice command, DateTimeOffset now, CancellationToken cancellationToken)
+        NpgsqlConnection connection, SyncDevice command, bool notesHealth, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
         var device = command.Device.Id.Value;
-        batch.BatchCommands.Add(Of(
-            "UPDATE devices SET last_seen_at = @now, health = coalesce(@health, health) WHERE id = @device",
-            new NpgsqlParameter<Guid>("device", device),
-            new NpgsqlParameter<DateTime>("now", now.UtcDateTime),
-            new NpgsqlParameter("health", NpgsqlDbType.Jsonb) { Value = (object?)command.Health ?? DBNull.Value }));
+        if (notesHealth)
+        {
+            batch.BatchCommands.Add(Of(
+                "UPDATE devices SET last_seen_at = @now, health = coalesce(@health, health) WHERE id = @device",
+                new NpgsqlParameter<Guid>("device", device),
+                new NpgsqlParameter<DateTime>("now", now.UtcDateTime),
+                new NpgsqlParameter("health", NpgsqlDbType.Jsonb) { Value = (object?)command.Health ?? DBNull.Value }));
+        }
+
         if (command.Said.Count > 0)
         {
             batch.BatchCommands.Add(Of(

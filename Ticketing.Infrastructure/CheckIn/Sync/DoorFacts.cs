@@ -18,17 +18,22 @@ internal static class DoorFacts
     public const string Left = "ticket.left";
     public const string Duplicate = "scan.duplicate";
 
-    public static void Add(TicketingDbContext db, OrganizationId organization, MergedScans merged, DateTimeOffset now)
+    /// <param name="organizations">Of the performances.</param>
+    public static void Add(
+        TicketingDbContext db, IReadOnlyDictionary<PerformanceId, OrganizationId> organizations, MergedScans merged, DateTimeOffset now)
     {
-        Add(db, organization, Entered, merged.Entered, now);
-        Add(db, organization, Left, merged.Left, now);
-        Add(db, organization, Duplicate, merged.Duplicates, now);
+        Add(db, organizations, Entered, merged.Entered, now);
+        Add(db, organizations, Left, merged.Left, now);
+        Add(db, organizations, Duplicate, merged.Duplicates, now);
     }
 
-    private static void Add(TicketingDbContext db, OrganizationId organization, string type, IReadOnlyList<StoredScan> scans, DateTimeOffset now)
+    private static void Add(
+        TicketingDbContext db, IReadOnlyDictionary<PerformanceId, OrganizationId> organizations, string type, IReadOnlyList<StoredScan> scans,
+        DateTimeOffset now)
     {
         foreach (var door in scans.GroupBy(scan => scan.Key.Performance))
         {
+            var organization = organizations[door.Key];
             var payload = new DoorFact(
                 door.Key.Value, organization.Value,
                 [.. door.Select(scan => new DoorFactScan(

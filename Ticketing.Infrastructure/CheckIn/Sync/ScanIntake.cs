@@ -13,10 +13,10 @@ using Ticketing.Infrastructure.Data;
 namespace Ticketing.Infrastructure.CheckIn.Sync;
 
 /// <summary>
-/// Stores a device's scans and merges them, in one transaction. The nonce decides whether a scan is new: a batch that is sent again after the
-/// commit changes nothing.
+/// Stores the scans of devices and merges them, in one transaction for all that wait. The nonce decides whether a scan is new: one that is sent
+/// again after the commit changes nothing.
 /// </summary>
-internal sealed class ScanIntake(IDbContextFactory<TicketingDbContext> contexts, DoorHeads heads, TimeProvider time)
+public sealed class ScanIntake(IDbContextFactory<TicketingDbContext> contexts, DoorHeads heads, TimeProvider time)
 {
     // An undo of somebody who may not take back whatever there is.
     private static readonly TimeSpan UndoTime = TimeSpan.FromMinutes(5);
@@ -24,6 +24,7 @@ internal sealed class ScanIntake(IDbContextFactory<TicketingDbContext> contexts,
     private static readonly BatchTable<NewScan> Sent = new BatchTable<NewScan>("sent")
         .Column("nonce", row => row.Scan.Nonce)
         .Column("seq", row => row.Scan.Seq)
+        .Column("device_id", row => row.Device)
         .Column("performance_id", row => row.Scan.Performance)
         .Column("gate_id", row => row.Scan.Gate)
         .Column("ref", row => row.Scan.Ticket?.Stored)
@@ -39,69 +40,77 @@ internal sealed class ScanIntake(IDbContextFactory<TicketingDbContext> contexts,
         .Column("reason", row => row.Scan.Reason)
         .Column("overridden", row => row.IsOverridden);
 
-    private static readonly BatchTable<UnreadScan> Odd = new BatchTable<UnreadScan>("odd")
-        .Column("id", scan => IdOf(scan))
-        .Column("nonce", scan => scan.Nonce)
-        .Column("raw", scan => scan.Raw.Replace("\0", "", StringComparison.Ordinal))
-        .Column("reason", scan => scan.Reason);
+    private static readonly BatchTable<(DeviceId Device, UnreadScan Scan)> Odd = new BatchTable<(DeviceId Device, UnreadScan Scan)>("odd")
+        .Column("id", row => IdOf(row.Scan))
+        .Column("device_id", row => row.Device)
+        .Column("nonce", row => row.Scan.Nonce)
+        .Column("raw", row => row.Scan.Raw.Replace("\0", "", StringComparison.Ordinal))
+        .Column("reason", row => row.Scan.Reason);
 
     private static readonly SqlScript Insert = SqlScript.Load("checkin-insert-scans.sql", Sent);
 
     private static readonly SqlScript InsertOdd = SqlScript.Of(
         """
         INSERT INTO odd_scans (id, device_id, nonce, raw, reason, received_at)
-        SELECT id, @device, nonce, raw, reason, @now
+        SELECT id, device_id, nonce, raw, reason, @now
         FROM {{odd}} AS o
         ORDER BY id
         ON CONFLICT (id) DO NOTHING
         """, Odd);
 
-    /// <returns>The nonces that are stored, and what is kept as odd.</returns>
-    public async Task<(IReadOnlyList<Guid> Taken, IReadOnlyList<UnreadScan> Odd)> StoreAsync(SyncDevice command, CancellationToken cancellationToken)
+    /// <returns>For each command the nonces that are stored, and what is kept as odd.</returns>
+    public async Task<TakenScans[]> StoreAsync(IReadOnlyList<SyncDevice> commands, CancellationToken cancellationToken)
     {
-        if (command.Scans.Count + command.Odd.Count == 0)
-        {
-            return ([], []);
-        }
-
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var begun = await db.Database.BeginTransactionAsync(cancellationToken);
         var (connection, transaction) = ((NpgsqlConnection)db.Database.GetDbConnection(), (NpgsqlTransaction)begun.GetDbTransaction());
-        var (rows, odd) = await SortAsync(db, command, cancellationToken);
+        var sorted = await SortAsync(db, commands, cancellationToken);
         var now = time.GetDatabaseNow();
+        var odd = commands.Zip(sorted).SelectMany(pair => pair.Second.Odd.Select(scan => (pair.First.Device.Id, scan))).ToList();
         if (odd.Count > 0)
         {
-            await using var insert = InsertOdd.On(connection, transaction).With("device", command.Device.Id.Value).With("now", now).With(Odd, odd);
+            await using var insert = InsertOdd.On(connection, transaction).With("now", now).With(Odd, odd);
             await insert.ExecuteNonQueryAsync(cancellationToken);
         }
 
-        var fresh = await InsertAsync(connection, transaction, rows, command.Device, now, cancellationToken);
+        List<NewScan> rows = [.. sorted.SelectMany(each => each.Rows)];
+        var fresh = await InsertAsync(connection, transaction, rows, now, cancellationToken);
         var keys = rows.Where(row => fresh.Contains(row.Scan.Nonce) && row.Scan is { Ticket: not null, Kind: not ScanKind.Denied })
             .Select(row => new DoorKey(row.Scan.Performance, row.Scan.Ticket!.Value)).ToHashSet();
         var rules = await heads.RulesAsync(keys.Select(key => key.Performance), cancellationToken);
         var merged = await ScanMerge.MergeAsync(connection, transaction, keys, rules, now, cancellationToken);
-        DoorFacts.Add(db, command.Device.Organization, merged, now);
+        var organizations = rows.GroupBy(row => row.Scan.Performance).ToDictionary(group => group.Key, group => group.First().Organization);
+        DoorFacts.Add(db, organizations, merged, now);
         await db.SaveChangesAsync(cancellationToken);
         await begun.CommitAsync(cancellationToken);
-        return ([.. rows.Select(row => row.Scan.Nonce)], odd);
+        return [.. sorted.Select(each => new TakenScans([.. each.Rows.Select(row => row.Scan.Nonce)], each.Odd))];
+    }
+
+    private static async Task<List<(List<NewScan> Rows, List<UnreadScan> Odd)>> SortAsync(
+        TicketingDbContext db, IReadOnlyList<SyncDevice> commands, CancellationToken cancellationToken)
+    {
+        List<SentScan> all = [.. commands.SelectMany(command => command.Scans)];
+        var performances = await PerformancesAsync(db, all, cancellationToken);
+        var gates = await GatesAsync(db, all, cancellationToken);
+        var undone = await UndoneAsync(db, all, cancellationToken);
+        return [.. commands.Select(command => Sort(command, performances, gates, undone))];
     }
 
     // A scan of another organization's performance or gate, and an undo that the device may not do, are odd.
-    private static async Task<(List<NewScan> Rows, List<UnreadScan> Odd)> SortAsync(
-        TicketingDbContext db, SyncDevice command, CancellationToken cancellationToken)
+    private static (List<NewScan> Rows, List<UnreadScan> Odd) Sort(
+        SyncDevice command, Dictionary<PerformanceId, OrganizationId> performances, Dictionary<GateId, OrganizationId> gates,
+        Dictionary<Guid, Target> undone)
     {
+        var device = command.Device;
         var scans = command.Scans.DistinctBy(scan => scan.Nonce).ToList();
-        var performances = await OwnPerformancesAsync(db, command.Device, scans, cancellationToken);
-        var gates = await OwnGatesAsync(db, command.Device, scans, cancellationToken);
-        var undone = await UndoneAsync(db, scans, cancellationToken);
         List<NewScan> rows = [];
         List<UnreadScan> odd = [.. command.Odd];
         foreach (var scan in scans)
         {
             var target = scan.Supersedes is { } nonce ? undone.GetValueOrDefault(nonce) ?? Target.Of(scans.Find(other => other.Nonce == nonce)) : null;
-            var reason = !performances.Contains(scan.Performance) ? "performance"
-                : scan.Gate is { } gate && !gates.Contains(gate) ? "gate"
-                : scan.Kind == ScanKind.Undo && RefuseUndo(scan, target, command.Device) is { } refused ? refused
+            var reason = !IsOwn(performances, scan.Performance) ? "performance"
+                : scan.Gate is { } gate && !IsOwn(gates, gate) ? "gate"
+                : scan.Kind == ScanKind.Undo && RefuseUndo(scan, target, device) is { } refused ? refused
                 : null;
             if (reason is not null)
             {
@@ -110,12 +119,15 @@ internal sealed class ScanIntake(IDbContextFactory<TicketingDbContext> contexts,
             }
 
             rows.Add(new NewScan(
-                target is null ? scan : scan with { Ticket = target.Ticket, Performance = target.Performance },
+                device.Id, device.Organization, target is null ? scan : scan with { Ticket = target.Ticket, Performance = target.Performance },
                 IsClockWrong: (scan.At - scan.Clock).Duration() > CheckInTimes.ClockTolerance,
-                IsOverridden: scan is { Kind: not ScanKind.Undo, Reason: not null } && command.Device.Can(DeviceCapability.Override)));
+                IsOverridden: scan is { Kind: not ScanKind.Undo, Reason: not null } && device.Can(DeviceCapability.Override)));
         }
 
         return (rows, odd);
+
+        bool IsOwn<TId>(Dictionary<TId, OrganizationId> known, TId id) where TId : notnull =>
+            known.TryGetValue(id, out var organization) && organization == device.Organization;
     }
 
     private static string? RefuseUndo(SentScan undo, Target? target, KnownDevice device) =>
@@ -123,21 +135,21 @@ internal sealed class ScanIntake(IDbContextFactory<TicketingDbContext> contexts,
         : device.Can(DeviceCapability.Undo) || ((target.Device is null || target.Device == device.Id.Value) && undo.At - target.At <= UndoTime) ? null
         : "undo";
 
-    private static async Task<HashSet<PerformanceId>> OwnPerformancesAsync(
-        TicketingDbContext db, KnownDevice device, List<SentScan> scans, CancellationToken cancellationToken)
+    private static async Task<Dictionary<PerformanceId, OrganizationId>> PerformancesAsync(
+        TicketingDbContext db, List<SentScan> scans, CancellationToken cancellationToken)
     {
         var asked = scans.Select(scan => scan.Performance).Distinct().ToList();
-        return [.. await db.PerformanceFacts.Where(found => found.OrganizationId == device.Organization && asked.Contains(found.Id))
-            .Select(found => found.Id).ToListAsync(cancellationToken)];
+        return await db.PerformanceFacts.Where(found => asked.Contains(found.Id))
+            .ToDictionaryAsync(found => found.Id, found => found.OrganizationId, cancellationToken);
     }
 
-    private static async Task<HashSet<GateId>> OwnGatesAsync(
-        TicketingDbContext db, KnownDevice device, List<SentScan> scans, CancellationToken cancellationToken)
+    private static async Task<Dictionary<GateId, OrganizationId>> GatesAsync(
+        TicketingDbContext db, List<SentScan> scans, CancellationToken cancellationToken)
     {
         var asked = scans.Where(scan => scan.Gate is not null).Select(scan => scan.Gate!.Value).Distinct().ToList();
-        return asked.Count == 0 ? [] : [.. await db.Set<Gate>()
-            .Where(found => found.OrganizationId == device.Organization && asked.Contains(found.Id))
-            .Select(found => found.Id).ToListAsync(cancellationToken)];
+        return asked.Count == 0 ? [] : await db.Set<Gate>().Where(found => asked.Contains(found.Id))
+            .Select(found => new { found.Id, found.OrganizationId })
+            .ToDictionaryAsync(found => found.Id, found => found.OrganizationId, cancellationToken);
     }
 
     private static async Task<Dictionary<Guid, Target>> UndoneAsync(TicketingDbContext db, List<SentScan> scans, CancellationToken cancellationToken)
@@ -156,15 +168,14 @@ internal sealed class ScanIntake(IDbContextFactory<TicketingDbContext> contexts,
     }
 
     private static async Task<HashSet<Guid>> InsertAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, List<NewScan> rows, KnownDevice device, DateTimeOffset now,
-        CancellationToken cancellationToken)
+        NpgsqlConnection connection, NpgsqlTransaction transaction, List<NewScan> rows, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (rows.Count == 0)
         {
             return [];
         }
 
-        await using var insert = Insert.On(connection, transaction).With("device", device.Id.Value).With("now", now).With(Sent, rows);
+        await using var insert = Insert.On(connection, transaction).With("now", now).With(Sent, rows);
         await using var reader = await insert.ExecuteReaderAsync(cancellationToken);
         HashSet<Guid> fresh = [];
         while (await reader.ReadAsync(cancellationToken))
@@ -178,11 +189,18 @@ internal sealed class ScanIntake(IDbContextFactory<TicketingDbContext> contexts,
     // The same for the same text: a repeat is one row.
     private static Guid IdOf(UnreadScan scan) => new(SHA256.HashData(Encoding.UTF8.GetBytes(scan.Nonce + "|" + scan.Raw)).AsSpan(0, 16), bigEndian: true);
 
-    private sealed record NewScan(SentScan Scan, bool IsClockWrong, bool IsOverridden);
+    private sealed record NewScan(DeviceId Device, OrganizationId Organization, SentScan Scan, bool IsClockWrong, bool IsOverridden);
 
     /// <summary>The scan that an undo takes back. Device null: one of the same batch.</summary>
     private sealed record Target(TicketRef? Ticket, PerformanceId Performance, Guid? Device, DateTimeOffset At)
     {
         public static Target? Of(SentScan? scan) => scan is null ? null : new Target(scan.Ticket, scan.Performance, null, scan.At);
     }
+}
+
+/// <summary>What became of a device's scans.</summary>
+/// <param name="Nonces">Those that are stored.</param>
+public sealed record TakenScans(IReadOnlyList<Guid> Nonces, IReadOnlyList<UnreadScan> Odd)
+{
+    public static TakenScans None { get; } = new([], []);
 }

@@ -16,20 +16,24 @@ namespace Ticketing.Infrastructure.CheckIn.Sync;
 public sealed partial class SyncHandler
 {
     private readonly NpgsqlDataSource _database;
-    private readonly ScanIntake _intake;
+    private readonly ScanBatcher _scans;
     private readonly PackDeltas _deltas;
     private readonly DoorHeads _heads;
+    private readonly DoorFeeds _feeds;
+    private readonly DeviceNotes _notes;
     private readonly TimeProvider _time;
     private readonly ILogger<SyncHandler> _logger;
 
     internal SyncHandler(
-        NpgsqlDataSource database, ScanIntake intake, PackDeltas deltas, DoorHeads heads, TimeProvider time, ILogger<SyncHandler> logger) =>
-        (_database, _intake, _deltas, _heads, _time, _logger) = (database, intake, deltas, heads, time, logger);
+        NpgsqlDataSource database, ScanBatcher scans, PackDeltas deltas, DoorHeads heads, DoorFeeds feeds, DeviceNotes notes, TimeProvider time,
+        ILogger<SyncHandler> logger) =>
+        (_database, _scans, _deltas, _heads, _feeds, _notes, _time, _logger) = (database, scans, deltas, heads, feeds, notes, time, logger);
 
     public async Task<SyncResult> HandleAsync(SyncDevice command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
-        var (isStored, taken, odd) = await StoreAsync(command, cancellationToken);
+        var stored = await StoreAsync(command);
+        var (taken, odd) = (stored?.Nonces ?? [], stored?.Odd ?? []);
         await using var connection = await _database.OpenConnectionAsync(cancellationToken);
         var verdicts = await DeviceNews.VerdictsOfAsync(connection, command.Device.Id, taken, cancellationToken);
         Dictionary<PerformanceId, PackChanges> changes = [];
@@ -46,27 +50,29 @@ public sealed partial class SyncHandler
                 verdicts.AddRange(await DeviceNews.ChangedSinceAsync(connection, command.Device.Id, performance, mark.Seq, cancellationToken));
             }
 
-            changes[performance] = await _deltas.ReadAsync(connection, head, mark, command.Device, cancellationToken);
-            occupancy[performance] = Occupancies.Of(
-                await DoorCounts.ReadAsync(connection, null, [performance.Value], cancellationToken), head.Rules, _time.GetUtcNow());
+            // Begins after the scans are stored: what a device has sent is in what it gets.
+            var feed = _feeds.Of(performance, head.Epoch);
+            var news = await feed.ReadAsync(cancellationToken);
+            changes[performance] = await _deltas.ReadAsync(connection, head, feed, news.Last, mark, command.Device, cancellationToken);
+            occupancy[performance] = Occupancies.Of(news.Counts, head.Rules, _time.GetUtcNow());
         }
 
-        var commands = await DeviceNews.ConfirmAndReadAsync(connection, command, _time.GetDatabaseNow(), cancellationToken);
-        return new SyncResult(isStored, taken, odd, [.. verdicts.DistinctBy(verdict => verdict.Nonce)], changes, occupancy, commands);
+        var commands = await DeviceNews.ConfirmAndReadAsync(
+            connection, command, _notes.IsDue(command.Device.Id), _time.GetDatabaseNow(), cancellationToken);
+        return new SyncResult(stored is not null, taken, odd, [.. verdicts.DistinctBy(verdict => verdict.Nonce)], changes, occupancy, commands);
     }
 
-    private async Task<(bool IsStored, IReadOnlyList<Guid> Taken, IReadOnlyList<UnreadScan> Odd)> StoreAsync(
-        SyncDevice command, CancellationToken cancellationToken)
+    // Null: they were not stored, or perhaps were.
+    private async Task<TakenScans?> StoreAsync(SyncDevice command)
     {
         try
         {
-            var (taken, odd) = await _intake.StoreAsync(command, cancellationToken);
-            return (true, taken, odd);
+            return await _scans.StoreAsync(command);
         }
         catch (Exception exception) when (exception is DbException or TimeoutException or InvalidOperationException { InnerException: DbException })
         {
             LogNotStored(exception, command.Scans.Count, command.Device.Id.Value);
-            return (false, [], []);
+            return null;
         }
     }
 

@@ -20,7 +20,7 @@ internal static class DemoDoor
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(25);
 
     public static async Task FillAsync(
-        IDbContextFactory<TicketingDbContext> contexts, DoorOpening doors, SyncHandler sync, DemoShop shop, DateTimeOffset now,
+        IDbContextFactory<TicketingDbContext> contexts, DoorOpening doors, ScanIntake intake, DemoShop shop, DateTimeOffset now,
         CancellationToken cancellationToken)
     {
         var date = shop.Performances
@@ -44,11 +44,11 @@ internal static class DemoDoor
         }
 
         await doors.EnsureAsync(date.Id, date.OrganizationId, cancellationToken);
-        await ScanAsync(contexts, sync, date, gates, devices[0], now, cancellationToken);
+        await ScanAsync(contexts, intake, date, gates, devices[0], now, cancellationToken);
     }
 
     private static async Task ScanAsync(
-        IDbContextFactory<TicketingDbContext> contexts, SyncHandler sync, Performance date, Gate[] gates, Device device, DateTimeOffset now,
+        IDbContextFactory<TicketingDbContext> contexts, ScanIntake intake, Performance date, Gate[] gates, Device device, DateTimeOffset now,
         CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -67,7 +67,7 @@ internal static class DemoDoor
         scans.Add(ScanOf(date, gates[0], null, ScanKind.Denied, Verdict.NotATicket, begin + Pace, scans.Count));
         var known = new KnownDevice(
             device.Id, device.OrganizationId, device.Name, device.PerformanceIds, device.GateIds, device.Capabilities, device.ExpiresAt);
-        await sync.HandleAsync(new SyncDevice(known, scans, [], new Dictionary<PerformanceId, PackMark>(), null, []), cancellationToken);
+        await intake.StoreAsync([new SyncDevice(known, scans, [], new Dictionary<PerformanceId, PackMark>(), null, [])], cancellationToken);
     }
 
     private static SentScan ScanOf(

@@ -186,8 +186,7 @@ export class Judge {
       return { name: found.name, order: found.order, note: found.note, group: this.#device.search.group(ref) };
     }
     const sealed = parsed === null ? null : pack.sealed(ref);
-    const opened = sealed === null ? null : await openSealed(sealed, parsed.ticketBytes);
-    return opened === null ? null : { name: opened.n ?? null, order: opened.o ?? null, note: opened.t ?? null, group: opened.g ?? [] };
+    return sealed === null ? null : openSealed(sealed, parsed.ticketBytes);
   }
 
   #times(now = this.#device.clock.now) {

@@ -126,7 +126,8 @@ export class Pack {
       } else {
         this.#added.set(ref, row.slice());
       }
-      if (positions !== null) {
+      // None: as before. An entry changes nothing about its ticket's note.
+      if (positions !== null && sealed[positions[i]] > 0) {
         this.#addedSealed.set(ref, sealed.slice(positions[i] + 1, positions[i] + 1 + sealed[positions[i]]));
       }
     }
@@ -248,15 +249,19 @@ export class Pack {
 }
 
 /**
- * Opens a sealed record with the ticket's id, which only the QR code has.
- * @returns {Promise<{n?: string, o?: string, t?: string, g?: string[]}|null>} null: of another ticket, or damaged
+ * Opens a sealed record with the ticket's id, which only the QR code has. It has name, order number, note or '', and the refs of the order's
+ * other tickets, 8 bytes each.
+ * @returns {Promise<{name: string, order: string, note: string|null, group: string[]}|null>} null: of another ticket, or damaged
  */
 export async function openSealed(record, ticketBytes) {
   const material = await crypto.subtle.importKey('raw', ticketBytes, 'HKDF', false, ['deriveKey']);
   const info = encodeText('ticketing/checkin-note/v1');
   const key = await crypto.subtle.deriveKey({ name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(0), info }, material, { name: 'AES-GCM', length: 128 }, false, ['decrypt']);
   try {
-    return JSON.parse(decodeText(await crypto.subtle.decrypt({ name: 'AES-GCM', iv: record.subarray(0, 12) }, key, record.subarray(12))));
+    const text = decodeText(await crypto.subtle.decrypt({ name: 'AES-GCM', iv: record.subarray(0, 12) }, key, record.subarray(12)));
+    const [name, order, note, refs] = JSON.parse(text);
+    const group = toHex(fromBase64(refs)).match(/.{16}/g) ?? [];
+    return { name, order, note: note === '' ? null : note, group };
   } catch {
     return null;
   }
