@@ -6,6 +6,7 @@ using Ticketing.Core.Common;
 using Ticketing.Core.Payments;
 using Ticketing.Infrastructure.Inventory.Sale;
 using Ticketing.Infrastructure.Payments.Shifts;
+using Ticketing.Tests.Integration;
 using Ticketing.Tests.Inventory;
 using Ticketing.Tests.Ordering.Reductions;
 using Ticketing.Tests.Organizations;
