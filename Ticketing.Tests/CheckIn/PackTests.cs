@@ -206,7 +206,7 @@ public sealed class PackTests(TestServers servers)
             const pack = Pack.take(json);
             const ref = await refOf(code.ticketBytes);
             const note = await openSealed(pack.sealed(ref), code.ticketBytes);
-            console.log(code.ticket, await new CodeVerifier(json.keys).verify(code), pack.find(ref).seat, pack.find(ref).state, note.o);
+            console.log(code.ticket, await new CodeVerifier(json.keys).verify(code), pack.find(ref).seat, pack.find(ref).state, note.order);
             """);
 
         Assert.Equal($"{ticket} true 0 0 {order.Number}", printed);

@@ -75,7 +75,7 @@ internal static class DoorChanges
         }
 
         await using (var command = Take.On(connection, transaction)
-            .With(Doors, [.. byDoor.Select(door => (door.Key.Value, door.Value.Count))]))
+            .With(Doors, [.. byDoor.Select(door => (door.Key.Value, door.Value.Count))]).Prepare())
         await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
         {
             while (await reader.ReadAsync(cancellationToken))
@@ -86,7 +86,7 @@ internal static class DoorChanges
 
         var changes = byDoor.Where(door => last.ContainsKey(door.Key))
             .SelectMany(door => door.Value.Select((key, number) => (key, last[door.Key] - door.Value.Count + number + 1))).ToList();
-        await using var insert = Insert.On(connection, transaction).With("kind", kind.ToWord()).With("now", now).With(Changes, changes);
+        await using var insert = Insert.On(connection, transaction).With("kind", kind.ToWord()).With("now", now).With(Changes, changes).Prepare();
         await insert.ExecuteNonQueryAsync(cancellationToken);
         return last;
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data;
+using System.Diagnostics;
 using Npgsql;
 using Ticketing.Core.CheckIn;
 using Ticketing.Core.Common;
@@ -28,11 +29,15 @@ internal sealed class DoorFeed(NpgsqlDataSource database, PerformanceId performa
     private const int ChangesKept = 40_000;
     private const int ChangesAtOnce = 5_000;
 
+    // The more ask, the fewer readings: those that come meanwhile share the next one.
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(15);
+
     private static readonly SqlScript Read = SqlScript.Of(PackRows.ChangesSql);
 
     private readonly Lock _lock = new();
     private readonly List<FeedChange> _changes = [];
     private long? _last;
+    private long _begun;
     private Task<DoorNews>? _running;
     private Task<DoorNews>? _next;
 
@@ -63,11 +68,16 @@ internal sealed class DoorFeed(NpgsqlDataSource database, PerformanceId performa
         if (before is not null)
         {
             await ((Task)before).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var rest = Between - Stopwatch.GetElapsedTime(_begun);
+            if (rest > TimeSpan.Zero)
+            {
+                await Task.Delay(rest);
+            }
         }
 
         lock (_lock)
         {
-            (_running, _next) = (_next, null);
+            (_running, _next, _begun) = (_next, null, Stopwatch.GetTimestamp());
         }
 
         await using var connection = await database.OpenConnectionAsync();
@@ -98,6 +108,7 @@ internal sealed class DoorFeed(NpgsqlDataSource database, PerformanceId performa
     private async Task<List<FeedChange>> SomeAsync(NpgsqlConnection connection, long since)
     {
         await using var command = Read.On(connection).With("performance", performance.Value).With("since", since).With("max", ChangesAtOnce);
+        await command.PrepareAsync(CancellationToken.None);
         await using var reader = await command.ExecuteReaderAsync(CancellationToken.None);
         List<FeedChange> changes = [];
         while (await reader.ReadAsync())

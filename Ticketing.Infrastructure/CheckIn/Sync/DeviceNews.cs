@@ -40,6 +40,7 @@ internal static class DeviceNews
         }
 
         await using var command = OfNonces.On(connection).With("nonces", nonces.ToArray()).With("device", device.Value);
+        await command.PrepareAsync(cancellationToken);
         return await ReadAsync(command, cancellationToken);
     }
 
@@ -47,6 +48,7 @@ internal static class DeviceNews
         NpgsqlConnection connection, DeviceId device, PerformanceId performance, long since, CancellationToken cancellationToken)
     {
         await using var command = Changed.On(connection).With("device", device.Value).With("performance", performance.Value).With("since", since);
+        await command.PrepareAsync(cancellationToken);
         return await ReadAsync(command, cancellationToken);
     }
 
@@ -86,6 +88,7 @@ internal static class DeviceNews
             new NpgsqlParameter<Guid>("device", device),
             new NpgsqlParameter<DateTime>("since", (now - CommandLife).UtcDateTime)));
 
+        await batch.PrepareAsync(cancellationToken);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         List<DeviceCommand> commands = [];
         while (await reader.ReadAsync(cancellationToken))

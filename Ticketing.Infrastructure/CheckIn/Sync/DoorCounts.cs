@@ -45,6 +45,7 @@ internal static class DoorCounts
         NpgsqlConnection connection, NpgsqlTransaction? transaction, Guid[] performances, CancellationToken cancellationToken)
     {
         await using var command = Read.On(connection, transaction).With("performances", performances);
+        await command.PrepareAsync(cancellationToken);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         List<DoorCount> counts = [];
         while (await reader.ReadAsync(cancellationToken))
@@ -71,7 +72,7 @@ internal static class DoorCounts
             .Where(count => (count.Entered, count.Left, count.Inside) != (0, 0, 0)).ToList();
         if (differences.Count > 0)
         {
-            await using var command = Add.On(connection, transaction).With(Counts, differences);
+            await using var command = Add.On(connection, transaction).With(Counts, differences).Prepare();
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
     }

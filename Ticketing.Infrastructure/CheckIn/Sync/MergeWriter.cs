@@ -43,14 +43,14 @@ internal static class MergeWriter
             .OrderBy(row => row.After.Scan.Nonce).ToList();
         if (rows.Count > 0)
         {
-            await using var command = WriteJudgements.On(connection, transaction).With(Judged, rows);
+            await using var command = WriteJudgements.On(connection, transaction).With(Judged, rows).Prepare();
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
 
         var entries = changed.Where(ticket => ticket.HasEntryChanged).ToList();
         if (entries.Count > 0)
         {
-            await using var command = WriteEntries.On(connection, transaction).With(Entries, entries);
+            await using var command = WriteEntries.On(connection, transaction).With(Entries, entries).Prepare();
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
     }

@@ -49,6 +49,13 @@ public sealed class ScanIntake(IDbContextFactory<TicketingDbContext> contexts, D
 
     private static readonly SqlScript Insert = SqlScript.Load("checkin-insert-scans.sql", Sent);
 
+    private static readonly SqlScript Owners = SqlScript.Of(
+        """
+        SELECT id, organization_id FROM performances WHERE id = ANY (@performances)
+        UNION ALL
+        SELECT id, organization_id FROM gates WHERE id = ANY (@gates)
+        """);
+
     private static readonly SqlScript InsertOdd = SqlScript.Of(
         """
         INSERT INTO odd_scans (id, device_id, nonce, raw, reason, received_at)
@@ -64,7 +71,7 @@ public sealed class ScanIntake(IDbContextFactory<TicketingDbContext> contexts, D
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var begun = await db.Database.BeginTransactionAsync(cancellationToken);
         var (connection, transaction) = ((NpgsqlConnection)db.Database.GetDbConnection(), (NpgsqlTransaction)begun.GetDbTransaction());
-        var sorted = await SortAsync(db, commands, cancellationToken);
+        var sorted = await SortAsync(db, connection, transaction, commands, cancellationToken);
         var now = time.GetDatabaseNow();
         var odd = commands.Zip(sorted).SelectMany(pair => pair.Second.Odd.Select(scan => (pair.First.Device.Id, scan))).ToList();
         if (odd.Count > 0)
@@ -87,19 +94,18 @@ public sealed class ScanIntake(IDbContextFactory<TicketingDbContext> contexts, D
     }
 
     private static async Task<List<(List<NewScan> Rows, List<UnreadScan> Odd)>> SortAsync(
-        TicketingDbContext db, IReadOnlyList<SyncDevice> commands, CancellationToken cancellationToken)
+        TicketingDbContext db, NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<SyncDevice> commands,
+        CancellationToken cancellationToken)
     {
         List<SentScan> all = [.. commands.SelectMany(command => command.Scans)];
-        var performances = await PerformancesAsync(db, all, cancellationToken);
-        var gates = await GatesAsync(db, all, cancellationToken);
+        var owners = await OwnersAsync(connection, transaction, all, cancellationToken);
         var undone = await UndoneAsync(db, all, cancellationToken);
-        return [.. commands.Select(command => Sort(command, performances, gates, undone))];
+        return [.. commands.Select(command => Sort(command, owners, undone))];
     }
 
     // A scan of another organization's performance or gate, and an undo that the device may not do, are odd.
     private static (List<NewScan> Rows, List<UnreadScan> Odd) Sort(
-        SyncDevice command, Dictionary<PerformanceId, OrganizationId> performances, Dictionary<GateId, OrganizationId> gates,
-        Dictionary<Guid, Target> undone)
+        SyncDevice command, Dictionary<Guid, OrganizationId> owners, Dictionary<Guid, Target> undone)
     {
         var device = command.Device;
         var scans = command.Scans.DistinctBy(scan => scan.Nonce).ToList();
@@ -108,8 +114,8 @@ public sealed class ScanIntake(IDbContextFactory<TicketingDbContext> contexts, D
         foreach (var scan in scans)
         {
             var target = scan.Supersedes is { } nonce ? undone.GetValueOrDefault(nonce) ?? Target.Of(scans.Find(other => other.Nonce == nonce)) : null;
-            var reason = !IsOwn(performances, scan.Performance) ? "performance"
-                : scan.Gate is { } gate && !IsOwn(gates, gate) ? "gate"
+            var reason = !IsOwn(scan.Performance.Value) ? "performance"
+                : scan.Gate is { } gate && !IsOwn(gate.Value) ? "gate"
                 : scan.Kind == ScanKind.Undo && RefuseUndo(scan, target, device) is { } refused ? refused
                 : null;
             if (reason is not null)
@@ -126,8 +132,7 @@ public sealed class ScanIntake(IDbContextFactory<TicketingDbContext> contexts, D
 
         return (rows, odd);
 
-        bool IsOwn<TId>(Dictionary<TId, OrganizationId> known, TId id) where TId : notnull =>
-            known.TryGetValue(id, out var organization) && organization == device.Organization;
+        bool IsOwn(Guid id) => owners.TryGetValue(id, out var organization) && organization == device.Organization;
     }
 
     private static string? RefuseUndo(SentScan undo, Target? target, KnownDevice device) =>
@@ -135,21 +140,21 @@ public sealed class ScanIntake(IDbContextFactory<TicketingDbContext> contexts, D
         : device.Can(DeviceCapability.Undo) || ((target.Device is null || target.Device == device.Id.Value) && undo.At - target.At <= UndoTime) ? null
         : "undo";
 
-    private static async Task<Dictionary<PerformanceId, OrganizationId>> PerformancesAsync(
-        TicketingDbContext db, List<SentScan> scans, CancellationToken cancellationToken)
+    // The organizations of what is scanned.
+    private static async Task<Dictionary<Guid, OrganizationId>> OwnersAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, List<SentScan> scans, CancellationToken cancellationToken)
     {
-        var asked = scans.Select(scan => scan.Performance).Distinct().ToList();
-        return await db.PerformanceFacts.Where(found => asked.Contains(found.Id))
-            .ToDictionaryAsync(found => found.Id, found => found.OrganizationId, cancellationToken);
-    }
+        await using var command = Owners.On(connection, transaction)
+            .With("performances", scans.Select(scan => scan.Performance.Value).Distinct().ToArray())
+            .With("gates", scans.Where(scan => scan.Gate is not null).Select(scan => scan.Gate!.Value.Value).Distinct().ToArray()).Prepare();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        Dictionary<Guid, OrganizationId> owners = [];
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            owners.Add(reader.GetGuid("id"), new OrganizationId(reader.GetGuid("organization_id")));
+        }
 
-    private static async Task<Dictionary<GateId, OrganizationId>> GatesAsync(
-        TicketingDbContext db, List<SentScan> scans, CancellationToken cancellationToken)
-    {
-        var asked = scans.Where(scan => scan.Gate is not null).Select(scan => scan.Gate!.Value).Distinct().ToList();
-        return asked.Count == 0 ? [] : await db.Set<Gate>().Where(found => asked.Contains(found.Id))
-            .Select(found => new { found.Id, found.OrganizationId })
-            .ToDictionaryAsync(found => found.Id, found => found.OrganizationId, cancellationToken);
+        return owners;
     }
 
     private static async Task<Dictionary<Guid, Target>> UndoneAsync(TicketingDbContext db, List<SentScan> scans, CancellationToken cancellationToken)
@@ -175,7 +180,7 @@ public sealed class ScanIntake(IDbContextFactory<TicketingDbContext> contexts, D
             return [];
         }
 
-        await using var insert = Insert.On(connection, transaction).With("now", now).With(Sent, rows);
+        await using var insert = Insert.On(connection, transaction).With("now", now).With(Sent, rows).Prepare();
         await using var reader = await insert.ExecuteReaderAsync(cancellationToken);
         HashSet<Guid> fresh = [];
         while (await reader.ReadAsync(cancellationToken))

@@ -56,11 +56,11 @@ internal static class StoredScans
     {
         if (missing.Count > 0)
         {
-            await using var insert = Insert.On(connection, transaction).With(Keys, missing);
+            await using var insert = Insert.On(connection, transaction).With(Keys, missing).Prepare();
             await insert.ExecuteNonQueryAsync(cancellationToken);
         }
 
-        await using var command = Lock.On(connection, transaction).With(Keys, keys);
+        await using var command = Lock.On(connection, transaction).With(Keys, keys).Prepare();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         Dictionary<DoorKey, StoredEntry> entries = [];
         while (await reader.ReadAsync(cancellationToken))
@@ -74,7 +74,7 @@ internal static class StoredScans
     public static async Task<ILookup<DoorKey, StoredScan>> ReadAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<DoorKey> keys, CancellationToken cancellationToken)
     {
-        await using var command = Read.On(connection, transaction).With(Keys, keys);
+        await using var command = Read.On(connection, transaction).With(Keys, keys).Prepare();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         List<StoredScan> scans = [];
         while (await reader.ReadAsync(cancellationToken))
@@ -89,7 +89,7 @@ internal static class StoredScans
     public static async Task<Dictionary<DoorKey, (AdmissionState State, DateTimeOffset? RevokedAt)>> ReadTicketsAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<DoorKey> keys, CancellationToken cancellationToken)
     {
-        await using var command = Tickets.On(connection, transaction).With(Keys, keys);
+        await using var command = Tickets.On(connection, transaction).With(Keys, keys).Prepare();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         Dictionary<DoorKey, (AdmissionState State, DateTimeOffset? RevokedAt)> tickets = [];
         while (await reader.ReadAsync(cancellationToken))

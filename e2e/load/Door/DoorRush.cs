@@ -3,13 +3,16 @@ using System.Diagnostics;
 namespace Ticketing.Load.Door;
 
 /// <summary>
-/// All devices at once: scans come at a set rate whether or not the server answers; each device sends what it has as soon as its last sync has
-/// ended, and asks for news every two seconds.
+/// All devices at once: scans come at a set rate whether or not the server answers. As the app does, each device sends what it has shortly after
+/// a scan, one request at a time, and asks for news every two seconds.
 /// </summary>
 internal sealed class DoorRush(IReadOnlyList<DoorDevice> devices, DoorTruth truth, double scansPerSecond)
 {
     private static readonly TimeSpan News = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(5);
+
+    // The app draws the verdict first.
+    private static readonly TimeSpan AfterScan = TimeSpan.FromMilliseconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     private volatile bool _isOver;
@@ -44,6 +47,7 @@ internal sealed class DoorRush(IReadOnlyList<DoorDevice> devices, DoorTruth trut
 
             if (device.Unsent > 0 || clock.Elapsed - asked > News)
             {
+                await Task.Delay(_isOver ? TimeSpan.Zero : AfterScan, stop);
                 asked = clock.Elapsed;
                 if (!await device.SyncAsync(stop))
                 {
