@@ -61,11 +61,11 @@ public sealed class DeviceRequests(NpgsqlDataSource database, TimeProvider time)
         await using var command = Find.On(connection).With("id", id.Value);
         await command.PrepareAsync(cancellationToken);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        if (!await reader.ReadAsync(cancellationToken))
-        {
-            return null;
-        }
+        return await reader.ReadAsync(cancellationToken) ? FoundOf(reader, id) : null;
+    }
 
+    private static (KnownDevice Device, byte[] PublicKey, byte[]? FormerKey, bool IsRevoked) FoundOf(NpgsqlDataReader reader, DeviceId id)
+    {
         var device = new KnownDevice(
             id, new OrganizationId(reader.GetGuid("organization_id")), reader.GetString("name"), reader.GetFieldValue<Guid[]>("performance_ids"),
             reader.GetFieldValue<Guid[]>("gate_ids"), reader.GetFieldValue<string[]>("capabilities"),

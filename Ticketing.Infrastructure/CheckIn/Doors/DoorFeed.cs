@@ -113,13 +113,15 @@ internal sealed class DoorFeed(NpgsqlDataSource database, PerformanceId performa
         List<FeedChange> changes = [];
         while (await reader.ReadAsync())
         {
-            changes.Add(new FeedChange(
-                reader.GetInt64("seq"), reader.IsDBNull("ticket_id") ? null : PackRows.RowOf(reader),
-                EnumWords.FromWord<CheckInChangeKind>(reader.GetString("kind")) == CheckInChangeKind.Ticket));
+            changes.Add(ChangeOf(reader));
         }
 
         return changes;
     }
+
+    private static FeedChange ChangeOf(NpgsqlDataReader reader) => new(
+        reader.GetInt64("seq"), reader.IsDBNull("ticket_id") ? null : PackRows.RowOf(reader),
+        EnumWords.FromWord<CheckInChangeKind>(reader.GetString("kind")) == CheckInChangeKind.Ticket);
 }
 
 /// <summary>The feeds of this instance.</summary>
