@@ -16,6 +16,7 @@ namespace Ticketing.App.Organizations;
 public abstract class OrganizerPage : LiveComponent
 {
     private string? _loaded;
+    private string? _shown;
 
     /// <summary>The organization's name in the address.</summary>
     [Parameter]
@@ -69,10 +70,15 @@ public abstract class OrganizerPage : LiveComponent
         if (Own is not null)
         {
             await LoadAsync();
+            _shown = slug;
         }
 
         return Own is not null;
     }
+
+    // Parameters that come from the address are set again while the first load waits for the database: without data the page would look as if
+    // there were none.
+    protected override bool ShouldRender() => Own is null || _shown == _loaded;
 
     protected override async Task OnParametersSetAsync()
     {

@@ -54,6 +54,12 @@ public sealed record BlockTicket(PerformanceId Performance, TicketRef Ticket, bo
 /// <param name="Reason">For the record.</param>
 public sealed record UndoScan(PerformanceId Performance, Guid Nonce, string Reason, Caller Caller);
 
+/// <summary>
+/// Lets the holders of an order's tickets in at a gate, as who has just sold them at the door does. It stands for what the seller sees: opening times
+/// and room are not asked.
+/// </summary>
+public sealed record AdmitOrder(PerformanceId Performance, OrderId Order, GateId Gate, Caller Caller);
+
 public enum DoorRefusal
 {
     NotFound,

@@ -14,6 +14,7 @@ public sealed class Scan
     /// <summary>The device's own counter.</summary>
     public required long Seq { get; init; }
 
+    /// <summary><see cref="DeviceId.Desk"/>: of no device.</summary>
     public required DeviceId DeviceId { get; init; }
 
     public required PerformanceId PerformanceId { get; init; }

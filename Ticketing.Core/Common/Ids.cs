@@ -168,6 +168,9 @@ public readonly record struct GateId(Guid Value) : ITypedId<GateId>
 /// <summary>A phone or scanner that checks tickets.</summary>
 public readonly record struct DeviceId(Guid Value) : ITypedId<DeviceId>
 {
+    /// <summary>No device: of entries that the desk makes.</summary>
+    public static DeviceId Desk => default;
+
     public static DeviceId From(Guid value) => new(value);
     public static DeviceId New() => new(Guid.CreateVersion7());
     public override string ToString() => Value.ToString();

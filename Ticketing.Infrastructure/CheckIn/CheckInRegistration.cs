@@ -53,6 +53,11 @@ public static class CheckInRegistration
             provider.GetRequiredService<DoorHeads>(),
             provider.GetRequiredService<CommandCounter>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new AdmitOrderHandler(
+            provider.GetRequiredService<IDbContextFactory<TicketingDbContext>>(),
+            provider.GetRequiredService<DoorHeads>(),
+            provider.GetRequiredService<CommandCounter>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<DoorConsumer>();
         return services.AddFactConsumer<DoorConsumer>(DoorConsumer.Name, DoorConsumer.Types);
     }

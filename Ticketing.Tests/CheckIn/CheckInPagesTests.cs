@@ -1,7 +1,11 @@
 using Bunit;
+using Ticketing.App.BoxOffice.Organizer;
 using Ticketing.App.CheckIn.Organizer;
 using Ticketing.Core.Access;
+using Ticketing.Core.CheckIn;
 using Ticketing.Core.Common;
+using Ticketing.Infrastructure.CheckIn.Gates;
+using Ticketing.Tests.Access;
 using Ticketing.Tests.Inventory;
 using Ticketing.Tests.Organizations;
 
@@ -10,6 +14,8 @@ namespace Ticketing.Tests.CheckIn;
 /// <summary>The organizer's pages of the door, as circuits run them.</summary>
 public sealed class CheckInPagesTests(OrganizationLab lab) : IClassFixture<OrganizationLab>
 {
+    private static CancellationToken Stop => Xunit.TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task Pages_OfAManager_SetUpADoor()
     {
@@ -54,6 +60,34 @@ public sealed class CheckInPagesTests(OrganizationLab lab) : IClassFixture<Organ
         Assert.NotNull(devices.Markup.Find(".device-link svg"));
         await devices.ConfirmAsync(() => devices.ClickAsync(".device-acts button:nth-of-type(2)"));
         devices.WaitForMessage("The device North 1 is revoked.");
+    }
+
+    [Fact]
+    public async Task SellPage_OfADateWithGates_LetsInWhoHasJustBought()
+    {
+        var (slug, sale, clerk) = await NewSaleAsync(MemberRole.BoxOffice);
+        var organization = clerk.Memberships.Keys.Single();
+        var manager = BackOffice.Member(organization, MemberRole.Manager);
+        var venue = new VenueId(await lab.Database.ScalarAsync<Guid>("select venue_id from performances where id = $1", sale.Id.Value));
+        foreach (var name in new[] { "East", "West" })
+        {
+            var gate = await lab.Service<ManageGatesHandler>().HandleAsync(new CreateGate(organization, venue, name, [], manager), Stop);
+            Assert.Null(await lab.Service<PerformanceGatesHandler>().HandleAsync(
+                new SetGatePolicy(sale.Id, gate.Value, EntryPolicy.Once, null, null, null, [], manager), Stop));
+        }
+
+        await using var page = await OfficePage<SellPage>.OpenAsync(
+            lab.App.Services, clerk.Email, ".desk-quick button", it => it.Add(page => page.Slug, slug).Add(page => page.Performance, sale.Id.Value));
+        await page.ClickAsync(".desk-quick button:nth-of-type(2)");
+        page.WaitFor(() => Assert.Equal(2, page.Markup.FindAll("[data-testid=desk-lines] li").Count));
+        await page.ChangeAsync("#means-Terminal", true);
+        await page.SubmitAsync("[data-testid=sell-form]");
+        page.WaitFor(() => Assert.NotNull(page.Markup.Find("#admit")));
+        await page.ChangeAsync("#admit-gate", page.Markup.FindAll("#admit-gate option")[1].GetAttribute("value")!);
+        await page.ClickAsync("#admit");
+
+        page.WaitFor(() => Assert.Contains("Let in at West: 2", page.Markup.Find("[data-testid=admit]").TextContent, StringComparison.Ordinal));
+        Assert.Equal(2L, await lab.Database.ScalarAsync<long>("select sum(inside) from checkin_counts where performance_id = $1", sale.Id.Value));
     }
 
     [Theory]

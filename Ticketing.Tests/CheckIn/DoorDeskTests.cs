@@ -65,6 +65,41 @@ public sealed class DoorDeskTests(TestServers servers)
     }
 
     [Fact]
+    public async Task Admit_OfAnOrderJustSold_IsAnEntryForDevicesAndCounts()
+    {
+        await using var door = await CheckInShop.OpenAsync(servers);
+        using var device = await door.EnrolAsync();
+        var (pack, _) = await device.TicketsAsync();
+        var order = await door.SellOrderAsync(0, 1);
+        var ticket = new TicketId(order.Items.First(item => item.SeatIndex.Value == 0).Id.Value);
+        var handler = door.Service<AdmitOrderHandler>();
+        var admit = new AdmitOrder(door.Performance, order.Id, door.East, door.Office.Clerk);
+
+        Assert.Equal(DoorRefusal.NotFound, (await handler.HandleAsync(admit with { Caller = Caller.Guest }, Stop)).Refusal);
+        Assert.Equal(DoorRefusal.NotFound, (await handler.HandleAsync(admit with { Caller = BackOffice.Member(OrganizationId.New(), MemberRole.Owner) }, Stop)).Refusal);
+        Assert.Equal(DoorRefusal.NotFound, (await handler.HandleAsync(admit with { Gate = GateId.New() }, Stop)).Refusal);
+        Assert.Equal(DoorRefusal.NotFound, (await handler.HandleAsync(admit with { Order = OrderId.New() }, Stop)).Refusal);
+        Assert.Equal("0 0 0", await door.CountsAsync());
+        Assert.Equal(2, (await handler.HandleAsync(admit, Stop)).Value);
+        Assert.Equal(0, (await handler.HandleAsync(admit with { Gate = door.West }, Stop)).Value);
+
+        Assert.Equal("2 0 2", await door.CountsAsync());
+        Assert.Equal(1L, await door.Database.ScalarAsync<long>("select count(*) from audit_entries where action = 'order.admitted'"));
+        var reply = await device.SyncAsync([device.Entry(ticket, door.West)], (pack["epoch"]!.GetValue<string>(), pack["seq"]!.GetValue<long>()));
+        Assert.All(
+            TestDevice.RowsOf(reply.Body!["changes"]![door.Performance.ToString()]!["rows"]!.GetValue<string>()).Values,
+            row => Assert.Equal(EntryState.Inside, row.Entry));
+        var duplicate = Assert.Single(reply.Body["verdicts"]!.AsArray())!;
+        Assert.Equal(("duplicate", "East"), (duplicate["judged"]!.GetValue<string>(), duplicate["other"]!["gate"]!.GetValue<string>()));
+        Assert.Null(duplicate["other"]!["device"]);
+        Assert.Equal(
+            ["East", "West"],
+            (await door.Service<GateReader>().ToAdmitAsync(door.Performance, door.Office.Clerk, Stop)).Select(gate => gate.Name));
+        Assert.Empty(await door.Service<GateReader>().ToAdmitAsync(door.Performance, Caller.Guest, Stop));
+        await door.CheckAsync();
+    }
+
+    [Fact]
     public async Task Block_ATicket_ReachesDevicesAndScansOfIt()
     {
         await using var door = await CheckInShop.OpenAsync(servers);

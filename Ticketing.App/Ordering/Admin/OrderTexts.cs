@@ -129,6 +129,7 @@ internal static class OrderTexts
         "order.placed" => texts["Order placed"],
         "order.paid" => texts["Paid"],
         "order.claimed" => texts["Added to an account"],
+        "order.admitted" => texts["Let in by the box office"],
         "order.cancelled" => texts["Order cancelled"],
         "order.expired" => texts["Time to pay ran out"],
         "order.refunded" => texts["Refunded"],

@@ -25,6 +25,24 @@ public sealed class GateReader(OrganizationContexts contexts, IDbContextFactory<
             .OrderBy(gate => gate.VenueId).ThenBy(gate => gate.Name).Take(RowsMax).ToListAsync(cancellationToken);
     }
 
+    /// <summary>The gates of a performance by which the caller may let visitors in from the desk; empty: none, or it is not theirs.</summary>
+    public async Task<IReadOnlyList<(GateId Id, string Name)>> ToAdmitAsync(PerformanceId performance, Caller caller, CancellationToken cancellationToken)
+    {
+        await using var db = await all.CreateDbContextAsync(cancellationToken);
+        if (await db.FindDateToAdmitAsync(performance, caller, cancellationToken) is null)
+        {
+            return [];
+        }
+
+        var rows = await (
+            from used in db.Set<PerformanceGate>().AsNoTracking()
+            join gate in db.Set<Gate>() on used.GateId equals gate.Id
+            where used.PerformanceId == performance
+            orderby gate.Name, gate.Id
+            select new { gate.Id, gate.Name }).Take(RowsMax).ToListAsync(cancellationToken);
+        return rows.ConvertAll(row => (row.Id, row.Name));
+    }
+
     /// <summary>What can be chosen for the gates of a performance; null: the caller does not run its sales.</summary>
     public async Task<GateChoices?> ChoicesAsync(PerformanceId performance, Caller caller, CancellationToken cancellationToken)
     {

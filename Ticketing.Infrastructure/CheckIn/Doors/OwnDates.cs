@@ -25,4 +25,10 @@ internal static class OwnDates
         this TicketingDbContext db, PerformanceId performance, Caller caller, bool runs, CancellationToken cancellationToken) =>
         await db.PerformanceFacts.AsNoTracking().SingleOrDefaultAsync(date => date.Id == performance, cancellationToken) is { } found
             && (caller.Runs(found.OrganizationId, found.EventId) || (!runs && caller.ChecksIn(found.OrganizationId, found.EventId))) ? found : null;
+
+    /// <summary>A performance whose visitors the caller may let in from the desk: who sells its tickets or checks them; null: none for them.</summary>
+    public static async Task<PerformanceFacts?> FindDateToAdmitAsync(
+        this TicketingDbContext db, PerformanceId performance, Caller caller, CancellationToken cancellationToken) =>
+        await db.PerformanceFacts.AsNoTracking().SingleOrDefaultAsync(date => date.Id == performance, cancellationToken) is { } found
+            && (caller.ServesBuyersOf(found.OrganizationId, found.EventId) || caller.ChecksIn(found.OrganizationId, found.EventId)) ? found : null;
 }

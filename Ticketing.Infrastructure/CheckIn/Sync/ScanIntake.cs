@@ -51,7 +51,7 @@ public sealed class ScanIntake(IDbContextFactory<TicketingDbContext> contexts, D
 
     private static readonly SqlScript Owners = SqlScript.Of(
         """
-        SELECT id, organization_id FROM performances WHERE id = ANY (@performances)
+        SELECT id, organization_id FROM catalog_performances WHERE id = ANY (@performances)
         UNION ALL
         SELECT id, organization_id FROM gates WHERE id = ANY (@gates)
         """);

@@ -103,6 +103,7 @@ export const german = {
   'New PIN': 'Neue PIN',
   'Next': 'Weiter',
   'No camera was found. A scanner that types, the search and typed codes work.': 'Es wurde keine Kamera gefunden. Ein Handscanner, die Suche und getippte Codes gehen.',
+  'box office': 'Kasse',
   'No conflicts': 'Keine Konflikte',
   'No date yet': 'Noch kein Termin',
   'No entry of this ticket is known.': 'Es ist kein Einlass dieses Tickets bekannt.',

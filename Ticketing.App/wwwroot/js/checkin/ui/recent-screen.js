@@ -80,7 +80,7 @@ export function recentScreen(app) {
       return t('The server could not read this scan. It is kept here.');
     }
     if (other !== null) {
-      return t('First in at {0} ({1}), {2}.', other.gate, other.device, format.when(other.at, device.clock.now, zone))
+      return t('First in at {0} ({1}), {2}.', other.gate, other.device ?? t('box office'), format.when(other.at, device.clock.now, zone))
         + (flags.includes('undecidable') ? ` ${t('Both were at the same moment.')}` : '');
     }
     const texts = {

@@ -86,7 +86,7 @@ function words({ verdict, why, gate, gates, otherTitle, pack, ticket, other }, {
     case 'duplicate':
       return {
         word: t('Already in'),
-        lines: [other === null || other === undefined ? t('It was scanned at another gate before.') : t('First in at {0} ({1}), {2}.', other.gate, other.device, at(other.at))],
+        lines: [other === null || other === undefined ? t('It was scanned at another gate before.') : t('First in at {0} ({1}), {2}.', other.gate, other.device ?? t('box office'), at(other.at))],
       };
     default:
       return { word: t('See supervisor'), lines: [t('The server decided otherwise: {0}', verdict)] };
