@@ -21,7 +21,7 @@ public sealed class AnswerRulesTests(ClassDatabase database) : IClassFixture<Cla
     // What says itself that it may be stored; everything else is forbidden to be.
     private static readonly string[] Storable =
     [
-        "/css/", "/favicon.svg", "/_framework/", "/v1/", "/openapi/", "/docs/api/", "/artwork/", "/api/v1/events/suggest", $"/queue/{Guid.Empty}/status",
+        "/css/", "/favicon.svg", "/checkin/", "/_framework/", "/v1/", "/openapi/", "/docs/api/", "/artwork/", "/api/v1/events/suggest", $"/queue/{Guid.Empty}/status",
     ];
 
     private readonly ListLogs _logs = new();
