@@ -42,6 +42,7 @@ using Ticketing.Infrastructure.WaitingRoom;
 
 StartUpGate.ExplainFailures();
 var builder = WebApplication.CreateBuilder(args);
+builder.Configuration.AddSecretFiles();
 var rebuild = AnalyticsWeb.RebuildOf(builder.Configuration);
 await StartUpGate.CheckSettingsAsync(builder.Configuration, builder.Environment, DemoTraces.FindAsync);
 await using var servers = await builder.UseEmbeddedServersAsync();

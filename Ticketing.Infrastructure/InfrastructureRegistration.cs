@@ -31,6 +31,8 @@ public static class InfrastructureRegistration
 
         services.AddSingleton<LoadMonitor>();
         services.AddSingleton<ShopMeter>();
+        services.AddSingleton<OpenCircuits>();
+        services.AddInstruments<InstanceMetrics>();
         services.AddSingleton<SharedSecrets>();
         services.AddSingleton<FailureCounter>();
         services.AddSingleton<CommandCounter>();

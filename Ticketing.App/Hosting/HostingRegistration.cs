@@ -1,5 +1,6 @@
 using Ticketing.App.Hosting.Circuits;
 using Ticketing.App.Hosting.Errors;
+using Ticketing.App.Hosting.Management;
 using Ticketing.App.Hosting.Pipeline;
 using Ticketing.App.Shared;
 using Ticketing.App.Shared.SitePages;
@@ -43,6 +44,7 @@ internal static class HostingRegistration
         services.AddHsts(hsts => (hsts.MaxAge, hsts.IncludeSubDomains) = (TimeSpan.FromDays(365), true));
         services.AddValidatedOptions<OpenConnectionOptions, OpenConnectionOptionsValidator>(OpenConnectionOptions.Section);
         services.AddHealth();
+        builder.AddManagement();
         services.AddApiDescription();
         services.AddHostedService<ReadyAnnouncement>();
         services.AddSingleton(new MailboxAccess(IsOpen: false));
@@ -53,6 +55,7 @@ internal static class HostingRegistration
             .AddHubOptions(hub => hub.MaximumReceiveMessageSize = CircuitSettings.MessageBytesMax);
         CircuitSettings.Add(services);
         services.AddScoped<Microsoft.AspNetCore.Components.Server.Circuits.CircuitHandler, CircuitFloodGuard>();
+        services.AddScoped<Microsoft.AspNetCore.Components.Server.Circuits.CircuitHandler, CircuitCount>();
         CircuitScripts.Add(services);
     }
 

@@ -16,6 +16,8 @@ internal abstract class Batcher<TItem>(int batchMax, int queueMax, LoadMonitor? 
     // While one batch waits for PostgreSQL, the next is prepared. More concurrency would only make batches smaller.
     private const int Concurrency = 2;
 
+    private readonly string _name = typeof(TItem).Name.Replace("BatchItem", "", StringComparison.Ordinal);
+
     private readonly Channel<TItem> _queue = Channel.CreateBounded<TItem>(
         new BoundedChannelOptions(queueMax) { FullMode = BoundedChannelFullMode.Wait, SingleReader = false });
 
@@ -70,6 +72,7 @@ internal abstract class Batcher<TItem>(int batchMax, int queueMax, LoadMonitor? 
 
     private async Task RunAsync(List<TItem> items, CancellationToken cancellationToken)
     {
+        using var span = BatchTraces.Start(_name, items.Count);
         try
         {
             await RunBatchAsync(items, cancellationToken);

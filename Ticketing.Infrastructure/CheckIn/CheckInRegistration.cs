@@ -11,6 +11,7 @@ using Ticketing.Infrastructure.CheckIn.Sync;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Limits;
 using Ticketing.Infrastructure.Messaging.Events;
+using Ticketing.Infrastructure.Telemetry;
 
 namespace Ticketing.Infrastructure.CheckIn;
 
@@ -21,6 +22,7 @@ public static class CheckInRegistration
     {
         services.AddSingleton<DoorHeads>();
         services.AddSingleton<DoorOpening>();
+        services.AddInstruments<ScanMetrics>();
         services.AddSingleton<ScanIntake>();
         services.AddSingleton<ScanBatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<ScanBatcher>());

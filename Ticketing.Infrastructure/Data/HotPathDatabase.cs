@@ -22,7 +22,7 @@ public sealed class HotPathDatabase : IAsyncDisposable
             NoResetOnClose = true,
         };
         settings.Options = $"{settings.Options} -c enable_seqscan=off -c plan_cache_mode=force_generic_plan".TrimStart();
-        _source = new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+        _source = new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = "batches" }.Build();
     }
 
     /// <summary>Opens a connection. Blocking: batches run on dedicated threads (<see cref="Batching.BatchThread"/>).</summary>

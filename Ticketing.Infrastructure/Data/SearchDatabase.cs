@@ -54,7 +54,7 @@ public sealed class SearchDatabase : IAsyncDisposable
         settings.Options = string.Create(
             CultureInfo.InvariantCulture,
             $"{settings.Options} -c statement_timeout={options.TimeoutMilliseconds} {Planning}").TrimStart();
-        _source = new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+        _source = new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = "search" }.Build();
     }
 
     public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) => _source.OpenConnectionAsync(cancellationToken);

@@ -67,6 +67,7 @@ public static class InventoryRegistration
         services.AddSingleton<HoldBatch>();
         services.AddSingleton<HoldWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<HoldWriter>());
+        services.AddInstruments<HoldMetrics>();
         services.AddSingleton<HoldBatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<HoldBatcher>());
         services.AddSingleton<HoldSweeper>();
@@ -88,6 +89,7 @@ public static class InventoryRegistration
             provider.GetRequiredService<HoldReader>(),
             provider.GetRequiredService<SeatProofs>(),
             provider.GetRequiredService<ShopMeter>(),
+            provider.GetRequiredService<HoldMetrics>(),
             provider.GetRequiredService<PresaleGate>(),
             provider.GetRequiredService<IOptions<InventoryOptions>>()));
         services.AddSingleton(provider => new SeatOfferFinder(
@@ -136,7 +138,7 @@ public static class InventoryRegistration
         services.AddSingleton<AvailabilityConsumer>();
         services.AddFactConsumer<AvailabilityConsumer>(AvailabilityConsumer.Name, AvailabilityConsumer.Types);
         services.AddSingleton<AvailabilityPass>();
-        services.AddSingleton<AvailabilityReconciler>();
+        services.AddInstruments<AvailabilityReconciler>();
         services.AddHostedService<AvailabilityWorker>();
     }
 }

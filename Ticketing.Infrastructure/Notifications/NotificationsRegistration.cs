@@ -18,6 +18,8 @@ public static class NotificationsRegistration
     {
         services.AddValidatedOptions<MailOptions, MailOptionsValidator>(MailOptions.Section);
         services.AddSingleton(links);
+        services.AddSingleton(MailJobs.WaitingGauge);
+        services.AddSingleton(MailJobs.ParkedGauge);
         services.AddSingleton<MailSender>();
         services.AddSingleton<SendOnce>();
         services.AddSingleton<UndeliveredMails>();

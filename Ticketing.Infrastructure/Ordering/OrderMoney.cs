@@ -16,6 +16,7 @@ internal sealed class OrderMoney
     private readonly List<Payment> _payments;
     private readonly List<Refund> _refunds;
     private readonly List<DisputeCase> _disputes;
+    private readonly List<RefundStatus> _ended = [];
 
     private OrderMoney(OrderTransaction unit, Order order, List<Payment> payments, List<Refund> refunds, List<DisputeCase> disputes) =>
         (_unit, _order, _payments, _refunds, _disputes) = (unit, order, payments, refunds, disputes);
@@ -51,6 +52,9 @@ internal sealed class OrderMoney
                 : PaymentDisputeStatus.Won;
         }
     }
+
+    /// <summary>The refunds at the provider that ended in this unit, for the metrics after its commit.</summary>
+    public IReadOnlyList<RefundStatus> EndedRefunds => _ended;
 
     public Payment? FindPayment(string intent) => _payments.Find(payment => payment.ProviderPaymentId == intent);
 
@@ -193,7 +197,13 @@ internal sealed class OrderMoney
             ?? (seen.OwnId is { } own ? _refunds.Find(r => r.Id == own && !r.MadeAtProvider) : null);
         var isNew = refund is null;
         refund ??= Add(payment, seen.Amount.Amount, "provider", madeAtProvider: true, now);
+        var wasOpen = refund.IsOpen;
         var hasFailed = refund.Apply(seen, now);
+        if (wasOpen && !refund.IsOpen)
+        {
+            _ended.Add(refund.Status);
+        }
+
         Count(now);
         if (isNew)
         {
@@ -212,6 +222,7 @@ internal sealed class OrderMoney
     public void Fail(Refund refund, DateTimeOffset now)
     {
         refund.Status = RefundStatus.Failed;
+        _ended.Add(refund.Status);
         Count(now);
         _order.FailRefund(now);
     }

@@ -31,6 +31,9 @@ public static class OrderingRegistration
     {
         services.AddOptions<OrderingOptions>().BindConfiguration(OrderingOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<OrderingOptions>, OrderingOptionsValidator>();
+        services.AddInstruments<OrderMetrics>();
+        services.AddSingleton(OrderGauges.PaidWithoutTickets);
+        services.AddSingleton(OrderGauges.SeatsSoldTwice);
         services.AddSingleton<PaymentStarter>();
         services.AddSingleton<RequestOrderLinkHandler>();
         services.AddSingleton<OrderStatement>();
@@ -45,6 +48,7 @@ public static class OrderingRegistration
             provider.GetRequiredService<SingleOrder>(),
             provider.GetRequiredService<PaymentStarter>(),
             provider.GetRequiredService<ShopMeter>(),
+            provider.GetRequiredService<OrderMetrics>(),
             provider.GetRequiredService<BuyersPasses>(),
             provider.GetRequiredService<SeatAnnouncer>()));
         services.AddSingleton<PlaceOrderWithRetry>();
@@ -62,6 +66,7 @@ public static class OrderingRegistration
             provider.GetRequiredService<RefundSender>(),
             provider.GetRequiredService<BuyersPasses>(),
             provider.GetRequiredService<BankWait>(),
+            provider.GetRequiredService<OrderMetrics>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SettlePaymentHandler>>()));
         services.AddSingleton<BankWait>();

@@ -5,6 +5,7 @@ using Npgsql;
 using StackExchange.Redis;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Inventory.Holds;
+using Ticketing.Infrastructure.Telemetry;
 using Ticketing.Infrastructure.WaitingRoom.Desk;
 using Ticketing.Infrastructure.WaitingRoom.Engine;
 using Ticketing.Infrastructure.WaitingRoom.Join;
@@ -18,6 +19,7 @@ public static class WaitingRoomRegistration
     public static IServiceCollection AddWaitingRoom(this IServiceCollection services)
     {
         services.AddSingleton<RoomBoard>();
+        services.AddInstruments<RoomMetrics>();
         services.AddSingleton<RoomKeyRing>();
         services.AddSingleton<RoomMarksStore>();
         services.AddSingleton<RoomRecovery>();

@@ -35,6 +35,8 @@ public sealed class StartUpTests(TestServers servers, ClassDatabase database) : 
     [InlineData("Site:Url", "javascript:alert(1)", "Site:Url")]
     [InlineData("Data:Directory", "/dev/null/data", "/dev/null/data")]
     [InlineData("Embedded:PostgresBinDirectory", "/nowhere", "PostgreSQL")]
+    [InlineData("Secrets:Directory", "/nowhere/secrets", "Secrets:Directory is '/nowhere/secrets'")]
+    [InlineData("Management:Port", "70000", "Management:Port must be between 0 and 65535")]
     [InlineData("Events:Log", "kafka", "Events:Kafka:Servers is not set")]
     public async Task Development_BadSetting_IsOneSentence(string key, string value, string sentence)
     {

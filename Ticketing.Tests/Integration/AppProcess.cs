@@ -140,7 +140,7 @@ public sealed class AppProcess : IAsyncDisposable
     }
 
     /// <summary>A free port below the ephemeral range, so that it is still free at a restart.</summary>
-    private static int FreePort()
+    public static int FreePort()
     {
         while (true)
         {

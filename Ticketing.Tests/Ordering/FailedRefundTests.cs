@@ -5,6 +5,7 @@ using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
 using Ticketing.Core.Payments;
 using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Ordering;
 using Ticketing.Infrastructure.Ordering.End;
 using Ticketing.Infrastructure.Ordering.Read;
 using Ticketing.Infrastructure.Ordering.Settle;
@@ -128,7 +129,7 @@ public sealed class FailedRefundTests(TestServers servers)
             """);
         var nobody = new UnreachableProvider();
         var sender = new RefundSender(
-            shop.Service<IDbContextFactory<TicketingDbContext>>(), new ProviderRefunds(nobody), nobody, TimeProvider.System, NullLogger<RefundSender>.Instance);
+            shop.Service<IDbContextFactory<TicketingDbContext>>(), new ProviderRefunds(nobody), nobody, shop.Service<OrderMetrics>(), TimeProvider.System, NullLogger<RefundSender>.Instance);
 
         await sender.SendAsync(await shop.Database.ScalarAsync<Guid>("select id from refunds"), Stop);
 

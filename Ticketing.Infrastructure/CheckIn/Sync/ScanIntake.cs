@@ -16,7 +16,7 @@ namespace Ticketing.Infrastructure.CheckIn.Sync;
 /// Stores the scans of devices and merges them, in one transaction for all that wait. The nonce decides whether a scan is new: one that is sent
 /// again after the commit changes nothing.
 /// </summary>
-public sealed class ScanIntake(IDbContextFactory<TicketingDbContext> contexts, DoorHeads heads, TimeProvider time)
+public sealed class ScanIntake(IDbContextFactory<TicketingDbContext> contexts, DoorHeads heads, ScanMetrics metrics, TimeProvider time)
 {
     // An undo of somebody who may not take back whatever there is.
     private static readonly TimeSpan UndoTime = TimeSpan.FromMinutes(5);
@@ -90,6 +90,11 @@ public sealed class ScanIntake(IDbContextFactory<TicketingDbContext> contexts, D
         DoorFacts.Add(db, organizations, merged, now);
         await db.SaveChangesAsync(cancellationToken);
         await begun.CommitAsync(cancellationToken);
+        foreach (var row in rows.Where(row => fresh.Contains(row.Scan.Nonce)))
+        {
+            metrics.Count(row.Scan.Said);
+        }
+
         return [.. sorted.Select(each => new TakenScans([.. each.Rows.Select(row => row.Scan.Nonce)], each.Odd))];
     }
 

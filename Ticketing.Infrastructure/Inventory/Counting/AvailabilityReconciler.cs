@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Telemetry;
 
 namespace Ticketing.Infrastructure.Inventory.Counting;
 
@@ -12,7 +13,7 @@ namespace Ticketing.Infrastructure.Inventory.Counting;
 /// the others on sale, or sold in a presale before it, in turn. What differs is looked at again after a while, because its fact may be on the
 /// way; what still differs, and was not counted in between, is counted, logged and in the metric <c>ticketing.availability.reconciled</c>.
 /// </summary>
-internal sealed partial class AvailabilityReconciler
+internal sealed partial class AvailabilityReconciler : IInstruments
 {
     private const int InTurnMax = 500;
 
@@ -23,17 +24,16 @@ internal sealed partial class AvailabilityReconciler
     private readonly AvailabilityCounter _counter;
     private readonly TimeProvider _time;
     private readonly ILogger<AvailabilityReconciler> _logger;
-    private readonly Counter<long> _reconciled;
+    private long _reconciled;
     private Guid _lastInTurn;
 
     public AvailabilityReconciler(
         NpgsqlDataSource database, AvailabilityCounter counter, IMeterFactory meters, TimeProvider time, ILogger<AvailabilityReconciler> logger)
     {
         (_database, _counter, _time, _logger) = (database, counter, time, logger);
-#pragma warning disable CA2000 // The factory disposes its meters.
-        _reconciled = meters.Create("Ticketing").CreateCounter<long>(
-            "ticketing.availability.reconciled", "{performance}", "Performances whose kept seat counts differed from their seats.");
-#pragma warning restore CA2000
+        TicketingMeter.Of(meters).CreateObservableCounter(
+            "ticketing.availability.reconciled", () => Interlocked.Read(ref _reconciled), "{performance}",
+            "Performances whose kept seat counts differed from their seats.");
     }
 
     /// <summary>How long a fact may be on its way.</summary>
@@ -56,7 +56,7 @@ internal sealed partial class AvailabilityReconciler
         if (lost.Count > 0)
         {
             await _counter.RecountAsync(lost, cancellationToken);
-            _reconciled.Add(lost.Count);
+            Interlocked.Add(ref _reconciled, lost.Count);
             LogReconciled(lost.Count, lost[0]);
         }
 

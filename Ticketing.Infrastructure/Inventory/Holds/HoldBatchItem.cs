@@ -58,6 +58,9 @@ internal sealed class HoldBatchItem : IBatchItem
 
     public required long Deadline { get; init; }
 
+    /// <summary>By <see cref="System.Diagnostics.Stopwatch.GetTimestamp"/>.</summary>
+    public long QueuedAt { get; set; }
+
     public bool MayBeCommitted { get; set; }
 
     public TaskCompletionSource<HoldAnswer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

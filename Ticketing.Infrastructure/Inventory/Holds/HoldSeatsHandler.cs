@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
@@ -26,19 +27,28 @@ public sealed class HoldSeatsHandler
     private readonly HoldReader _holds;
     private readonly SeatProofs _proofs;
     private readonly ShopMeter _meter;
+    private readonly HoldMetrics _metrics;
     private readonly PresaleGate _presales;
     private readonly InventoryOptions _options;
 
     internal HoldSeatsHandler(
         SellingFactsCache facts, HoldRunner runner, SeatRules rules, TierLimits limits, BestSeats best, HoldReader holds, SeatProofs proofs, ShopMeter meter,
-        PresaleGate presales, IOptions<InventoryOptions> options)
+        HoldMetrics metrics, PresaleGate presales, IOptions<InventoryOptions> options)
     {
         (_facts, _runner, _rules, _limits, _best, _holds) = (facts, runner, rules, limits, best, holds);
-        (_proofs, _meter, _presales, _options) = (proofs, meter, presales, options.Value);
+        (_proofs, _meter, _metrics, _presales, _options) = (proofs, meter, metrics, presales, options.Value);
     }
 
     /// <returns>The owner's hold with the seats, or the refusal.</returns>
     public async Task<Outcome<HeldSeats, RefusedHold>> HandleAsync(HoldSeats command, CancellationToken cancellationToken = default)
+    {
+        var startedAt = Stopwatch.GetTimestamp();
+        var outcome = await HoldAsync(command, cancellationToken);
+        _metrics.Count(outcome, startedAt);
+        return outcome;
+    }
+
+    private async Task<Outcome<HeldSeats, RefusedHold>> HoldAsync(HoldSeats command, CancellationToken cancellationToken)
     {
         var facts = await _facts.GetAsync(command.Performance, cancellationToken);
         if (facts is null)

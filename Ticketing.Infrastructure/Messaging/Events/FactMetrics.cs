@@ -1,26 +1,25 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using Ticketing.Infrastructure.Telemetry;
 
 namespace Ticketing.Infrastructure.Messaging.Events;
 
 /// <summary>
 /// Metrics of facts at this instance, of the meter <c>Ticketing</c>. Lags are zero at instances that neither relay nor own the consumer.
 /// </summary>
-internal sealed class FactMetrics
+internal sealed class FactMetrics : IInstruments
 {
     private const string ConsumerTag = "consumer";
 
     private readonly ConcurrentDictionary<string, ConsumerMetrics> _consumers = new();
-    private readonly Counter<long> _facts;
-    private readonly Counter<long> _failures;
 
     public FactMetrics(IMeterFactory meters)
     {
-#pragma warning disable CA2000 // The factory disposes its meters.
-        var meter = meters.Create("Ticketing");
-#pragma warning restore CA2000
-        _facts = meter.CreateCounter<long>("ticketing.consumer.facts", "{fact}", "Facts that a consumer has applied.");
-        _failures = meter.CreateCounter<long>("ticketing.consumer.failures", "{failure}", "Facts that a consumer has failed to apply.");
+        var meter = TicketingMeter.Of(meters);
+        meter.CreateObservableCounter(
+            "ticketing.consumer.facts", () => Measure(consumer => consumer.Applied), "{fact}", "Facts that a consumer has applied.");
+        meter.CreateObservableCounter(
+            "ticketing.consumer.failures", () => Measure(consumer => consumer.Failures), "{failure}", "Facts that a consumer has failed to apply.");
         meter.CreateObservableGauge("ticketing.relay.lag", () => RelayLag, "s", "Age of the oldest fact of the last batch; 0: none waits.");
         meter.CreateObservableGauge(
             "ticketing.consumer.lag", () => Measure(consumer => consumer.LagSeconds), "s", "Age of the oldest fact not applied; 0: none.");
@@ -35,9 +34,9 @@ internal sealed class FactMetrics
 
     public ConsumerMetrics Of(string consumer) => _consumers.GetOrAdd(consumer, _ => new ConsumerMetrics());
 
-    public void CountApplied(string consumer, int facts) => _facts.Add(facts, KeyValuePair.Create<string, object?>(ConsumerTag, consumer));
+    public void CountApplied(string consumer, int facts) => Of(consumer).CountApplied(facts);
 
-    public void CountFailure(string consumer) => _failures.Add(1, KeyValuePair.Create<string, object?>(ConsumerTag, consumer));
+    public void CountFailure(string consumer) => Of(consumer).CountFailure();
 
     private IEnumerable<Measurement<T>> Measure<T>(Func<ConsumerMetrics, T> value) where T : struct => _consumers
         .Select(consumer => new Measurement<T>(value(consumer.Value), KeyValuePair.Create<string, object?>(ConsumerTag, consumer.Key)));
@@ -46,6 +45,13 @@ internal sealed class FactMetrics
 /// <summary>The last measurements of a consumer.</summary>
 internal sealed class ConsumerMetrics
 {
+    private long _applied;
+    private long _failures;
+
+    public long Applied => Interlocked.Read(ref _applied);
+
+    public long Failures => Interlocked.Read(ref _failures);
+
     public double LagSeconds { get; set; }
 
     /// <summary>The number of facts of the last page, when there are more.</summary>
@@ -58,4 +64,8 @@ internal sealed class ConsumerMetrics
 
     /// <summary>The last failure; null after a success.</summary>
     public string? LastError { get; set; }
+
+    public void CountApplied(int facts) => Interlocked.Add(ref _applied, facts);
+
+    public void CountFailure() => Interlocked.Increment(ref _failures);
 }

@@ -9,6 +9,7 @@ using Ticketing.Infrastructure.Messaging.Events.Desk;
 using Ticketing.Infrastructure.Messaging.Events.Log;
 using Ticketing.Infrastructure.Messaging.Events.Log.Kafka;
 using Ticketing.Infrastructure.Messaging.Events.Relay;
+using Ticketing.Infrastructure.Telemetry;
 
 namespace Ticketing.Infrastructure.Messaging.Events;
 
@@ -21,7 +22,7 @@ public static class FactsRegistration
         services.AddValidatedOptions<EventsOptions, EventsOptionsValidator>(EventsOptions.Section);
         services.AddSingleton<FactConsumers>();
         services.AddSingleton<FactSignals>();
-        services.AddSingleton<FactMetrics>();
+        services.AddInstruments<FactMetrics>();
         services.AddFactLog();
         services.AddSingleton(provider => new OutboxPartitions(
             provider.GetRequiredService<NpgsqlDataSource>(),

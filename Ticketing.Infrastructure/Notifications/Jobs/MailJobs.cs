@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Npgsql;
 using Ticketing.Core.Common;
 using Ticketing.Infrastructure.Data;
+using Ticketing.Infrastructure.Telemetry;
 
 namespace Ticketing.Infrastructure.Notifications.Jobs;
 
@@ -11,6 +12,18 @@ public sealed class MailJobs(NpgsqlDataSource database, TimeProvider time)
 {
     // Longer than the lease of a job that is being sent.
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(6);
+
+    /// <summary>Mails that will be tried, or are at this moment.</summary>
+    internal static StoreGauge WaitingGauge { get; } = new(
+        "ticketing.mails.waiting", "{mail}", "Mails that are not sent yet.",
+        FormattableString.Invariant(
+            $"SELECT count(*) FROM mail_jobs WHERE attempts < {MailJobDispatcher.AttemptsMax} OR retry_at > @now"));
+
+    /// <inheritdoc cref="CountParkedAsync"/>
+    internal static StoreGauge ParkedGauge { get; } = new(
+        "ticketing.mails.parked", "{mail}", "Mails whose attempts have all failed.",
+        FormattableString.Invariant(
+            $"SELECT count(*) FROM mail_jobs WHERE attempts >= {MailJobDispatcher.AttemptsMax} AND retry_at <= @now"));
 
     /// <summary>The number of parked jobs: all attempts failed.</summary>
     public async Task<long> CountParkedAsync(CancellationToken cancellationToken)

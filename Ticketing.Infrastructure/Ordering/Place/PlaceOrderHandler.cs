@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Common;
 using Ticketing.Core.Ordering;
@@ -24,18 +25,22 @@ public sealed class PlaceOrderHandler
     private readonly SingleOrder _single;
     private readonly PaymentStarter _payments;
     private readonly ShopMeter _meter;
+    private readonly OrderMetrics _metrics;
     private readonly BuyersPasses _passes;
     private readonly SeatAnnouncer _announcer;
 
     internal PlaceOrderHandler(
         IDbContextFactory<TicketingDbContext> contexts, OrderBatcher batcher, SingleOrder single, PaymentStarter payments, ShopMeter meter,
-        BuyersPasses passes, SeatAnnouncer announcer) =>
-        (_contexts, _batcher, _single, _payments, _meter, _passes, _announcer) = (contexts, batcher, single, payments, meter, passes, announcer);
+        OrderMetrics metrics, BuyersPasses passes, SeatAnnouncer announcer) =>
+        (_contexts, _batcher, _single, _payments, _meter, _metrics, _passes, _announcer) =
+            (contexts, batcher, single, payments, meter, metrics, passes, announcer);
 
     public async Task<Outcome<PlacedOrder, PlaceOrderRefusal>> HandleAsync(PlaceOrder command, CancellationToken cancellationToken)
     {
         using var checkout = _meter.BeginCheckout();
+        var startedAt = Stopwatch.GetTimestamp();
         var outcome = await PlaceAsync(command, cancellationToken);
+        _metrics.Count(outcome, startedAt);
         if (outcome.Succeeded)
         {
             _announcer.AnnounceEnd(outcome.Value.Order.PerformanceId, command.Owner);

@@ -13,7 +13,8 @@ namespace Ticketing.Infrastructure.Ordering.Settle;
 /// effect, so that a repeated event has no effect and an acknowledged event is never lost.
 /// </summary>
 public sealed class PaymentEventIntake(
-    IDbContextFactory<TicketingDbContext> contexts, SettlePaymentHandler settle, SeatLedger ledger, SeatAnnouncer announcer, TimeProvider time)
+    IDbContextFactory<TicketingDbContext> contexts, SettlePaymentHandler settle, SeatLedger ledger, SeatAnnouncer announcer,
+    OrderMetrics metrics, TimeProvider time)
 {
     private readonly DisputeEffects _disputes = new(ledger);
 
@@ -68,6 +69,7 @@ public sealed class PaymentEventIntake(
         }
 
         await unit.SaveAsync(cancellationToken);
+        metrics.Count(money.EndedRefunds);
     }
 
     private async Task HandleDisputeAsync(PaymentEvent received, PaymentDispute dispute, CancellationToken cancellationToken)

@@ -13,7 +13,7 @@ namespace Ticketing.Infrastructure.Ordering.Settle;
 /// order's lock.
 /// </summary>
 public sealed partial class RefundSender(
-    IDbContextFactory<TicketingDbContext> contexts, ProviderRefunds atProvider, IPaymentProvider provider, TimeProvider time,
+    IDbContextFactory<TicketingDbContext> contexts, ProviderRefunds atProvider, IPaymentProvider provider, OrderMetrics metrics, TimeProvider time,
     ILogger<RefundSender> logger)
 {
     private const int BatchMax = 50;
@@ -95,6 +95,7 @@ public sealed partial class RefundSender(
         }
 
         await unit.SaveAsync(cancellationToken);
+        metrics.Count(money.EndedRefunds);
         return rest?.Id;
     }
 

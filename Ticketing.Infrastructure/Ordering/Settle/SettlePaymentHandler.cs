@@ -28,6 +28,7 @@ public sealed partial class SettlePaymentHandler
     private readonly SeatLedger _ledger;
     private readonly OrderEnding _ending;
     private readonly BankWait _bankWait;
+    private readonly OrderMetrics _metrics;
     private readonly DisputeEffects _disputes;
     private readonly SeatAnnouncer _announcer;
     private readonly RefundSender _refunds;
@@ -37,9 +38,10 @@ public sealed partial class SettlePaymentHandler
 
     internal SettlePaymentHandler(
         IDbContextFactory<TicketingDbContext> contexts, ConfirmationBatcher confirmations, SeatLedger ledger, SeatAnnouncer announcer,
-        RefundSender refunds, BuyersPasses passes, BankWait bankWait, TimeProvider time, ILogger<SettlePaymentHandler> logger)
+        RefundSender refunds, BuyersPasses passes, BankWait bankWait, OrderMetrics metrics, TimeProvider time,
+        ILogger<SettlePaymentHandler> logger)
     {
-        _bankWait = bankWait;
+        (_bankWait, _metrics) = (bankWait, metrics);
         (_contexts, _confirmations, _ledger, _announcer) = (contexts, confirmations, ledger, announcer);
         (_refunds, _passes, _time, _logger) = (refunds, passes, time, logger);
         (_ending, _disputes) = (new OrderEnding(ledger), new DisputeEffects(ledger));
@@ -54,6 +56,7 @@ public sealed partial class SettlePaymentHandler
         {
             _passes.Bought(confirmed.Performance, confirmed.Hold, confirmed.User);
             LogSettled(intent.Id, intent.Status, SettledPayment.Paid);
+            _metrics.Count(SettledPayment.Paid, intent, received);
             return SettledPayment.Paid;
         }
 
@@ -66,6 +69,7 @@ public sealed partial class SettlePaymentHandler
     {
         var (settled, refund) = await SettleAsync(intent, received, cancellationToken);
         LogSettled(intent.Id, intent.Status, settled);
+        _metrics.Count(settled, intent, received);
         if (refund is { } id)
         {
             // The request is committed: if sending fails, the worker retries.

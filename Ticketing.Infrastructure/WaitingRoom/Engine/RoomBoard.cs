@@ -12,6 +12,7 @@ public sealed class RoomBoard(TimeProvider time)
     private volatile FrozenDictionary<Guid, RoomView> _active = FrozenDictionary<Guid, RoomView>.Empty;
     private volatile FrozenDictionary<Guid, RoomView> _all = FrozenDictionary<Guid, RoomView>.Empty;
     private volatile FrozenDictionary<Guid, Arrivals> _arrivals = FrozenDictionary<Guid, Arrivals>.Empty;
+    private long _admitted;
 
     /// <summary>All active rooms.</summary>
     public IEnumerable<RoomView> All => _active.Values;
@@ -30,6 +31,15 @@ public sealed class RoomBoard(TimeProvider time)
     public void Arrive(PerformanceId performance, QueueOwner? visitor, ClientNetwork network) =>
         _arrivals.GetValueOrDefault(performance.Value)?.Count(Second(), visitor, network.Line);
 
+    /// <summary>The visitors that wait in the rooms led here.</summary>
+    internal long Waiting => _active.Values.Where(room => room.Leads).Sum(room => room.State?.Waiting ?? 0);
+
+    /// <summary>The visitors admitted here since the start; a room that ends or goes to another leader does not lower it.</summary>
+    internal long Admitted => Interlocked.Read(ref _admitted);
+
+    /// <summary>The visitors that the rooms led here will admit within a time.</summary>
+    internal long DueWithin(TimeSpan ahead) => _active.Values.Where(room => room.Leads).Sum(room => room.DueWithin(ahead, room.Now(time)));
+
     internal long ArrivalsPerMinute(PerformanceId performance) => _arrivals.GetValueOrDefault(performance.Value)?.LastMinute(Second()) ?? 0;
 
     internal void Show(IEnumerable<RoomView> rooms)
@@ -40,6 +50,15 @@ public sealed class RoomBoard(TimeProvider time)
         {
             var before = _arrivals;
             _arrivals = watched.ToFrozenDictionary(id => id, id => before.GetValueOrDefault(id) ?? new Arrivals());
+        }
+
+        foreach (var room in all.Values.Where(room => room.Leads))
+        {
+            var before = _all.GetValueOrDefault(room.Performance.Value);
+            if (before is { Leads: true, State: { } earlier } && room.State is { } state && before.Epoch == room.Epoch)
+            {
+                Interlocked.Add(ref _admitted, Math.Max(0, state.Admitted - earlier.Admitted));
+            }
         }
 
         _all = all;

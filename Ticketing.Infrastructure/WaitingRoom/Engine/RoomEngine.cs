@@ -102,6 +102,7 @@ internal sealed class RoomEngine(
             Slowed = _governor.Reason,
             FreeSeats = FreeSeats,
             Arrived = Arrived,
+            Leads = Leads,
             Epoch = _marks.Epoch,
             Returned = _returned,
             Document = [],

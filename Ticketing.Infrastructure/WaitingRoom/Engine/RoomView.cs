@@ -40,6 +40,9 @@ public sealed record RoomView
     /// <summary>The number of joins.</summary>
     public long Arrived { get; init; }
 
+    /// <summary>Whether this instance leads the room.</summary>
+    internal bool Leads { get; init; }
+
     internal int Epoch { get; init; }
 
     /// <summary>Places of released passes, whose signatures are still valid.</summary>
@@ -47,6 +50,24 @@ public sealed record RoomView
 
     /// <summary>The response to polls; see <see cref="RoomDocument"/>.</summary>
     public required byte[] Document { get; init; }
+
+    /// <summary>The waiting visitors that will be admitted within a time, at the present rate or the one that the room starts with.</summary>
+    internal long DueWithin(TimeSpan ahead, DateTimeOffset now)
+    {
+        if (State is not { Waiting: > 0 } state || Settings.Command is not (RoomCommand.Run or RoomCommand.Drain))
+        {
+            return 0;
+        }
+
+        var (from, perMinute) = Phase switch
+        {
+            RoomPhase.PreQueue or RoomPhase.Drawing => (Settings.StartsAt, Settings.PerMinute),
+            RoomPhase.Live or RoomPhase.Draining => (now, state.PerMinute),
+            _ => (DateTimeOffset.MaxValue, 0.0),
+        };
+        var minutes = from >= now + ahead ? 0 : (ahead - (from > now ? from - now : TimeSpan.Zero)).TotalMinutes;
+        return Math.Min(state.Waiting, (long)(minutes * perMinute));
+    }
 
     public DateTimeOffset Now(TimeProvider time) => time.GetUtcNow() + ClockOffset;
 
