@@ -64,10 +64,10 @@ public enum PlanUpdateRefusal
 
     TooOften,
 
-    /// <summary>The date is over or cancelled, or its plan is not known any more.</summary>
+    /// <summary>The event is not published, or the date is over or cancelled.</summary>
     WrongState,
 
-    /// <summary>It is sold by the newest version already.</summary>
+    /// <summary>The date is sold by the newest version, or its event names no plan.</summary>
     NothingNewer,
 
     /// <summary>The hash is of another difference.</summary>

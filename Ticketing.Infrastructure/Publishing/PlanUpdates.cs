@@ -49,10 +49,10 @@ public sealed class PlanUpdates(
             {
                 if (stored?.Performances.SingleOrDefault(each => each.Id == date.Id) is { } performance && CanChange(stored, performance, now))
                 {
-                    var update = await reader.FindAsync(db, stored, performance, cancellationToken, known);
-                    if (update is null || update.Plan == plan)
+                    var newer = await reader.FindAsync(db, stored, performance, cancellationToken, known);
+                    if (newer is null || newer.Plan == plan)
                     {
-                        dates.Add(new PlanDate(date.Id, date.EventTitle, date.StartsAt, date.TimeZone, update is null));
+                        dates.Add(new PlanDate(date.Id, date.EventTitle, date.StartsAt, date.TimeZone, newer is null));
                     }
                 }
             }
@@ -101,7 +101,8 @@ public sealed class PlanUpdates(
             return found.Refusal;
         }
 
-        var (plan, from, to, update) = found.Value;
+        var (newer, update) = found.Value;
+        var (plan, from, to) = (newer.Plan, newer.From, newer.To);
         if (update.Blocks.Count > 0 || update.Hash != command.Hash)
         {
             return new RefusedPlanUpdate(update.Hash != command.Hash ? PlanUpdateRefusal.Outdated : PlanUpdateRefusal.Blocked, update);
@@ -127,7 +128,7 @@ public sealed class PlanUpdates(
         return update;
     }
 
-    private async Task<Outcome<FoundPlanUpdate, RefusedPlanUpdate>> FindAsync(
+    private async Task<Outcome<(NewerPlan Newer, PlanUpdate Update), RefusedPlanUpdate>> FindAsync(
         TicketingDbContext db, StoredEvent stored, PerformanceId performance, CancellationToken cancellationToken)
     {
         var date = stored.Performances.Single(each => each.Id == performance);
@@ -136,8 +137,8 @@ public sealed class PlanUpdates(
             return new RefusedPlanUpdate(PlanUpdateRefusal.WrongState);
         }
 
-        return await reader.FindAsync(db, stored, date, cancellationToken) is { } found
-            ? found
+        return await reader.FindAsync(db, stored, date, cancellationToken) is { } newer
+            ? (newer, await reader.CompareAsync(stored, date, newer, cancellationToken))
             : new RefusedPlanUpdate(PlanUpdateRefusal.NothingNewer);
     }
 

@@ -6,6 +6,7 @@ using Ticketing.Core.Common;
 using Ticketing.Core.Payments;
 using Ticketing.Infrastructure.Inventory.Sale;
 using Ticketing.Infrastructure.Payments.Shifts;
+using Ticketing.Tests.Integration;
 using Ticketing.Tests.Inventory;
 using Ticketing.Tests.Ordering.Reductions;
 using Ticketing.Tests.Organizations;
@@ -243,6 +244,9 @@ public sealed class BoxOfficePagesTests(OrganizationLab lab) : IClassFixture<Org
         var organization = await lab.Database.ScalarAsync<Guid>("select organization_id from performances where id = $1", sale.Id.Value);
         var slug = await lab.Database.ScalarAsync<string>("select slug from organizations where id = $1", organization);
         var show = await lab.Database.ScalarAsync<Guid>("select event_id from performances where id = $1", sale.Id.Value);
+
+        // The list of dates is the catalogue's projection, which follows.
+        await Eventually.TrueAsync(() => lab.Database.ScalarAsync<bool>("select exists (select from catalog_performances where id = $1)", sale.Id.Value));
         return (slug!, sale, show, await lab.MemberAsync(new OrganizationId(organization), role));
     }
 }

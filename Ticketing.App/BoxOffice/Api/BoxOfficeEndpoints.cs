@@ -97,8 +97,7 @@ internal static class BoxOfficeEndpoints
     /// <param name="id">The performance.</param>
     private static async Task<Results<Ok<BoxOfficeSaleAnswer>, ProblemHttpResult>> SellAsync(
         Guid id, BoxOfficeSaleRequest body, HttpContext context, BoxOfficeHoldHandler holds, BoxOfficeReader reader, SellAtBoxOfficeHandler handler,
-        CurrentActor actor,
-        TimeProvider time)
+        CurrentActor actor, TimeProvider time)
     {
         var caller = await actor.ReadAsync(context.RequestAborted);
         var performance = new PerformanceId(id);

@@ -55,7 +55,7 @@ internal static class PlanUpdateEndpoints
     {
         PlanUpdateRefusal.NotFound => Problems.NotFound("There is no such performance."),
         PlanUpdateRefusal.TooOften => Problems.Of(429, "too-many-requests", "You have changed too much within a few minutes. Wait a moment and try again."),
-        PlanUpdateRefusal.WrongState => Problems.Of(409, "wrong-state", "The date is over or cancelled."),
+        PlanUpdateRefusal.WrongState => Problems.Of(409, "wrong-state", "The event is not published, or the performance is over or cancelled."),
         PlanUpdateRefusal.NothingNewer => Problems.Of(409, "nothing-newer", "The date is sold by the newest version of its plan."),
         PlanUpdateRefusal.Outdated => Problems.Of(
             409, "outdated", "The difference is another one now. Look at it again.", ("change", PlanUpdateAnswer.Of(refused.Update!))),

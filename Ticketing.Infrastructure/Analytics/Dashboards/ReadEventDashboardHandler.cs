@@ -187,8 +187,9 @@ public sealed class ReadEventDashboardHandler(
         DateOnly.FromDateTime(performance.StartsAt.DateTime).DayNumber
         - DateOnly.FromDateTime(VenueTime.At(now, performance.TimeZone).DateTime).DayNumber;
 
-    private async Task<PerformanceSeats?> SeatsAsync(PerformanceFigures performance, CancellationToken cancellationToken) =>
-        await plans.GetAsync(performance.PlanId, cancellationToken) is var plan && await seats.StatusesAsync(performance.Id, plan, cancellationToken) is { } statuses
-            ? new PerformanceSeats(plan, statuses)
-            : null;
+    private async Task<PerformanceSeats?> SeatsAsync(PerformanceFigures performance, CancellationToken cancellationToken)
+    {
+        var plan = await plans.GetAsync(performance.PlanId, cancellationToken);
+        return await seats.StatusesAsync(performance.Id, plan, cancellationToken) is { } statuses ? new PerformanceSeats(plan, statuses) : null;
+    }
 }

@@ -20,30 +20,20 @@ internal sealed class SeatTally
     public IReadOnlyList<KeptAvailability> RowsOf(PerformanceId performance, CompiledPlan plan)
     {
         var categories = plan.Categories.Length;
+        // A section has several parts where seats were added to it while it was sold: all of them count as the first one.
+        var firsts = new Dictionary<string, int>(StringComparer.Ordinal);
+        int[] firstOf = [.. plan.Sections.Select((section, part) => firsts.TryAdd(section.Name, part) ? part : firsts[section.Name])];
         var counts = new (int Free, int Held, int Sold, int Blocked)[plan.Sections.Length * categories];
         foreach (var (word, free, held, sold, blocked) in _words)
         {
             for (var rest = free | held | sold | blocked; rest != 0; rest &= rest - 1)
             {
                 var (bit, seat) = (rest & (~rest + 1), new SeatIndex((word * 64) + BitOperations.TrailingZeroCount(rest)));
-                ref var count = ref counts[(plan.SectionNumberOf(seat) * categories) + plan.CategoryNumberOf(seat)];
+                ref var count = ref counts[(firstOf[plan.SectionNumberOf(seat)] * categories) + plan.CategoryNumberOf(seat)];
                 count.Free += (free & bit) != 0 ? 1 : 0;
                 count.Held += (held & bit) != 0 ? 1 : 0;
                 count.Sold += (sold & bit) != 0 ? 1 : 0;
                 count.Blocked += (blocked & bit) != 0 ? 1 : 0;
-            }
-        }
-
-        // A section has several parts where seats were added to it while it was sold.
-        var firsts = plan.Sections.Index().GroupBy(part => part.Item.Name).ToDictionary(parts => parts.Key, parts => parts.First().Index);
-        for (var part = 0; part < plan.Sections.Length; part++)
-        {
-            for (var category = 0; category < categories && firsts[plan.Sections[part].Name] != part; category++)
-            {
-                ref var sum = ref counts[(firsts[plan.Sections[part].Name] * categories) + category];
-                ref var more = ref counts[(part * categories) + category];
-                sum = (sum.Free + more.Free, sum.Held + more.Held, sum.Sold + more.Sold, sum.Blocked + more.Blocked);
-                more = default;
             }
         }
 

@@ -83,10 +83,6 @@ public sealed partial class SeatFeed
     public async Task<SeatFrame?> SnapshotAsync(PerformanceId performance, CancellationToken cancellationToken = default) =>
         (await LoadedAsync(performance, cancellationToken))?.CurrentSnapshot();
 
-    /// <summary>A copy of the current statuses, one per seat. Null: there is no such performance.</summary>
-    public async Task<SeatStatus[]?> StatusesAsync(PerformanceId performance, CancellationToken cancellationToken = default) =>
-        (await LoadedAsync(performance, cancellationToken))?.Statuses();
-
     /// <summary>Applies changes of this or another instance. A no-op for performances without viewers here.</summary>
     internal void Apply(PerformanceId performance, IReadOnlyList<SeatChange> changes, IReadOnlyList<HoldSignal> signals)
     {

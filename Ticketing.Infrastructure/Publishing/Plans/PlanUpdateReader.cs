@@ -12,10 +12,10 @@ using Ticketing.Infrastructure.Seating;
 
 namespace Ticketing.Infrastructure.Publishing.Plans;
 
-/// <summary>A difference with what applies it.</summary>
+/// <summary>The newest version of a plan, for a date that is sold by an earlier one.</summary>
 /// <param name="From">The compiled plan that the date is sold by.</param>
 /// <param name="To">The newest version, compiled with the numbers of the seats that are sold by.</param>
-internal sealed record FoundPlanUpdate(SeatingPlanId Plan, CompiledPlan From, CompiledPlan To, PlanUpdate Update);
+internal sealed record NewerPlan(SeatingPlanId Plan, int Version, CompiledPlan From, CompiledPlan To);
 
 /// <summary>Newest versions by plan and the compiled plan whose numbers they keep: dates of one plan have few different ones.</summary>
 internal sealed class CompiledVersions
@@ -42,7 +42,7 @@ public sealed class PlanUpdateReader(CompiledPlans plans, SeatFeed feed, TimePro
 {
     /// <summary>Null: the plan is not known, or it has nothing newer.</summary>
     /// <param name="known">What was compiled for other dates; null: nothing.</param>
-    internal async Task<FoundPlanUpdate?> FindAsync(
+    internal async Task<NewerPlan?> FindAsync(
         TicketingDbContext db, StoredEvent stored, Performance date, CancellationToken cancellationToken, CompiledVersions? known = null)
     {
         if (await FindPlanAsync(db, stored, cancellationToken) is not { } plan
@@ -52,17 +52,19 @@ public sealed class PlanUpdateReader(CompiledPlans plans, SeatFeed feed, TimePro
         }
 
         var from = await plans.GetAsync(date.CompiledPlanId, cancellationToken);
-        if ((known ?? new CompiledVersions()).Compile(plan, document, from) is not { } to || to.Id == from.Id)
-        {
-            return null;
-        }
+        return (known ?? new CompiledVersions()).Compile(plan, document, from) is { } to && to.Id != from.Id ? new NewerPlan(plan, version, from, to) : null;
+    }
 
+    /// <summary>What a newer version changes of a date.</summary>
+    internal async Task<PlanUpdate> CompareAsync(StoredEvent stored, Performance date, NewerPlan newer, CancellationToken cancellationToken)
+    {
+        var (from, to) = (newer.From, newer.To);
         var changes = PlanSeatChanges.Between(from, to);
         var statuses = changes.Vanished.Count == 0 ? [] : await feed.StatusesAsync(date.Id, from, cancellationToken) ?? [];
         var priced = stored.Tiers[date.Id].Select(tier => tier.Category).ToHashSet(StringComparer.Ordinal);
-        return new FoundPlanUpdate(plan, from, to, new PlanUpdate(
-            date.Id, version, to.Id, to.PlaceCount, changes.Added.Count, changes.Moved.Count, changes.OtherCategory.Count, changes.OtherKind.Count,
-            Blocks(from, to, changes, statuses, priced)));
+        return new PlanUpdate(
+            date.Id, newer.Version, to.Id, to.PlaceCount, changes.Added.Count, changes.Moved.Count, changes.OtherCategory.Count, changes.OtherKind.Count,
+            Blocks(from, to, changes, statuses, priced));
     }
 
     private async Task<SeatingPlanId?> FindPlanAsync(TicketingDbContext db, StoredEvent stored, CancellationToken cancellationToken)

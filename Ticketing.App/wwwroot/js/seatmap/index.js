@@ -12,14 +12,15 @@ import { Keyboard } from './keyboard.js';
 import { Legend } from './legend.js';
 import { SeatList } from './list.js';
 import { seatsFrom } from './lod.js';
-import { Pointing, seatPixelsToClick } from './pointing.js';
+import { Pointing } from './pointing.js';
 import { MapProbe } from './probe.js';
 import { Repeats, isHeldDown } from './repeats.js';
+import { viewOfSection } from './section-view.js';
 import { SeatState, bytesFrom } from './state.js';
 import { Describer, Texts } from './texts.js';
 import { Tooltip } from './tooltip.js';
 
-const sectionSeatPixelsMax = 17, flashSeatPixelsMax = 13;
+const flashSeatPixelsMax = 13;
 const settleMilliseconds = 3000; // for the frame that frees a returned seat
 
 /**
@@ -125,18 +126,9 @@ class SeatMap {
   }
 
   zoomToSection(index, at = null) {
-    const { geometry } = this.#parts, { camera } = this.#map;
-    const section = geometry.sections[index];
-    const isCoarse = matchMedia('(pointer: coarse)').matches;
-    const radiusMin = Math.max(seatsFrom(camera, geometry), seatPixelsToClick(isCoarse) * 1.3);
-    const view = camera.viewOf(section.box, section.area ? 0 : radiusMin, sectionSeatPixelsMax);
-    if (at) {
-      // For a section larger than the screen, zooms to the tapped part.
-      const [minX, minY, maxX, maxY] = section.box;
-      view.cx = within(at.x, minX + camera.width / view.scale / 2, maxX - camera.width / view.scale / 2, view.cx);
-      view.cy = within(at.y, minY + camera.height / view.scale / 2, maxY - camera.height / view.scale / 2, view.cy);
-    }
-    return camera.flyTo(view);
+    const { geometry } = this.#parts;
+    const { camera } = this.#map;
+    return camera.flyTo(viewOfSection(camera, geometry, geometry.sections[index], at));
   }
 
   dispose() {
@@ -343,8 +335,4 @@ class SeatMap {
     this.#stage.hidden = name !== 'map';
     this.#list.show(name === 'list');
   }
-}
-
-function within(value, min, max, otherwise) {
-  return min > max ? otherwise : Math.min(max, Math.max(min, value));
 }
