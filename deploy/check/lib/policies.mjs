@@ -308,10 +308,10 @@ export function migrations(objects) {
   return problems;
 }
 
-/** Ways to the internet leave private and link-local networks out, but for what must reach the API server or a public name of the site. */
+/** Ways to the internet leave private and link-local networks out. (CloudNativePG's pods must reach the API server.) */
 export function egress(objects) {
   const wanted = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16', '100.64.0.0/10'];
-  return kinds(objects, 'NetworkPolicy').filter(policy => ['shop', 'backup'].includes(policy.metadata.name)).flatMap(policy =>
+  return kinds(objects, 'NetworkPolicy').filter(policy => ['shop', 'backup', 'keycloak'].includes(policy.metadata.name)).flatMap(policy =>
     (policy.spec.egress ?? []).flatMap(rule => (rule.to ?? []).filter(peer => peer.ipBlock?.cidr === '0.0.0.0/0').flatMap(peer =>
       wanted.filter(block => !peer.ipBlock.except?.includes(block)).map(block => `${nameOf(policy)} lets requests out to ${block}.`))));
 }
