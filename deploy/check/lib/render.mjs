@@ -10,10 +10,13 @@ const rendered = new Map();
 
 /** The objects of an overlay. */
 export function render(overlay) {
-  if (!rendered.has(overlay)) {
-    rendered.set(overlay, loadAll(run('build/render', [overlay, image, keycloakImage])).filter(object => object));
-  }
-  return structuredClone(rendered.get(overlay));
+    if (!rendered.has(overlay)) {
+        rendered.set(
+            overlay,
+            loadAll(run('build/render', [overlay, image, keycloakImage])).filter(object => object),
+        );
+    }
+    return structuredClone(rendered.get(overlay));
 }
 
 /** An object's kind and name, for messages. */
