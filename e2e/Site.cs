@@ -20,7 +20,7 @@ public sealed class Site : IAsyncLifetime
     ];
 
     // The shell first: the same engine without a window's parts, a quarter faster.
-    private static readonly string[] Browsers =
+    internal static readonly string[] Browsers =
         ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
     private readonly string _data = Path.Combine(Path.GetTempPath(), "ticketing-e2e-" + Guid.NewGuid().ToString("N")[..8]);

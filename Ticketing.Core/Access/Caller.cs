@@ -105,6 +105,15 @@ public sealed record Caller(
         || (Opens(ApiArea.Reports) && RoleIn(organization) is MemberRole.Owner or MemberRole.Manager or MemberRole.Analyst);
 
     /// <summary>
+    /// Whether they may see the door of one event of <paramref name="organization"/>: who runs its sales, and who checks tickets in.
+    /// </summary>
+    /// <param name="of">An event of the organization.</param>
+    public bool ChecksIn(OrganizationId organization, EventId of) => ChecksInSomeOf(organization) && Reaches(organization, of);
+
+    /// <summary>The same for all or some events: lists are limited to those.</summary>
+    public bool ChecksInSomeOf(OrganizationId organization) => RunsSomeOf(organization) || RoleIn(organization) is MemberRole.CheckIn;
+
+    /// <summary>
     /// Whether they may do what only owners of <paramref name="organization"/> do: decide on its policies, and where its data is sent.
     /// </summary>
     public bool IsOwnerOf(OrganizationId organization) => IsAdmin || RoleIn(organization) is MemberRole.Owner;

@@ -156,3 +156,19 @@ public readonly record struct ShiftId(Guid Value) : ITypedId<ShiftId>
     public static ShiftId New() => new(Guid.CreateVersion7());
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>An entrance of a venue.</summary>
+public readonly record struct GateId(Guid Value) : ITypedId<GateId>
+{
+    public static GateId From(Guid value) => new(value);
+    public static GateId New() => new(Guid.CreateVersion7());
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>A phone or scanner that checks tickets.</summary>
+public readonly record struct DeviceId(Guid Value) : ITypedId<DeviceId>
+{
+    public static DeviceId From(Guid value) => new(value);
+    public static DeviceId New() => new(Guid.CreateVersion7());
+    public override string ToString() => Value.ToString();
+}

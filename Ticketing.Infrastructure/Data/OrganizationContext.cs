@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Access;
 using Ticketing.Core.Catalog;
 using Ticketing.Core.Catalog.Pictures;
+using Ticketing.Core.CheckIn;
 using Ticketing.Core.Common;
 using Ticketing.Core.Inventory;
 using Ticketing.Core.Inventory.Allotments;
@@ -113,6 +114,28 @@ public sealed class OrganizationContext : TicketingDbContext
         modelBuilder.Entity<StoredDraft>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId)
             || (_partly.Contains(row.OrganizationId) && _events.Contains(row.EventId)));
         modelBuilder.Entity<StoredRevision>().HasQueryFilter(row => _seesAll || Set<StoredDraft>().Any(draft => draft.EventId == row.EventId));
+
+        modelBuilder.Entity<Gate>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId)
+            || _partly.Contains(row.OrganizationId));
+        modelBuilder.Entity<PerformanceGate>().HasQueryFilter(
+            row => _seesAll || Performances.Any(performance => performance.Id == row.PerformanceId));
+        modelBuilder.Entity<CheckInDoor>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId)
+            || (_partly.Contains(row.OrganizationId) && Performances.Any(performance => performance.Id == row.PerformanceId)));
+        modelBuilder.Entity<Device>().HasQueryFilter(row => _seesAll || _visible.Contains(row.OrganizationId)
+            || _partly.Contains(row.OrganizationId));
+        modelBuilder.Entity<DeviceInvite>().HasQueryFilter(row => _seesAll || Set<Device>().Any(device => device.Id == row.DeviceId));
+        modelBuilder.Entity<DeviceCommand>().HasQueryFilter(row => _seesAll || Set<Device>().Any(device => device.Id == row.DeviceId));
+        modelBuilder.Entity<Scan>().HasQueryFilter(
+            row => _seesAll || Performances.Any(performance => performance.Id == row.PerformanceId));
+        modelBuilder.Entity<OddScan>().HasQueryFilter(row => _seesAll || Set<Device>().Any(device => device.Id == row.DeviceId));
+        modelBuilder.Entity<TicketEntry>().HasQueryFilter(
+            row => _seesAll || Performances.Any(performance => performance.Id == row.PerformanceId));
+        modelBuilder.Entity<DoorTicket>().HasQueryFilter(
+            row => _seesAll || Performances.Any(performance => performance.Id == row.PerformanceId));
+        modelBuilder.Entity<CheckInChange>().HasQueryFilter(
+            row => _seesAll || Performances.Any(performance => performance.Id == row.PerformanceId));
+        modelBuilder.Entity<CheckInCount>().HasQueryFilter(
+            row => _seesAll || Performances.Any(performance => performance.Id == row.PerformanceId));
 
         modelBuilder.Entity<SeatingPlanVersion>().HasQueryFilter(row => _seesAll || SeatingPlans.Any(plan => plan.Id == row.SeatingPlanId));
         modelBuilder.Entity<StoredPlanDraft>().HasQueryFilter(row => _seesAll || SeatingPlans.Any(plan => plan.Id == row.SeatingPlanId));

@@ -31,6 +31,13 @@ public sealed class OrganizationContexts(DbContextOptions<TicketingDbContext> op
         return Of(caller, caller.RunsSomeOf);
     }
 
+    /// <summary>The same, limited to organizations whose tickets <paramref name="caller"/> checks in.</summary>
+    public OrganizationContext ForDoor(Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return Of(caller, caller.ChecksInSomeOf);
+    }
+
     /// <summary>The same, limited to organizations whose figures <paramref name="caller"/> may see.</summary>
     public OrganizationContext ForFigures(Caller caller)
     {

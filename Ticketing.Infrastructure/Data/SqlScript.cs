@@ -77,6 +77,13 @@ internal sealed class SqlCommand(SqlText text, NpgsqlCommand command) : IDisposa
         return this;
     }
 
+    /// <inheritdoc cref="Prepare"/>
+    public async Task<SqlCommand> PrepareAsync(CancellationToken cancellationToken)
+    {
+        await Complete().PrepareAsync(cancellationToken);
+        return this;
+    }
+
     public NpgsqlDataReader ExecuteReader() => Complete().ExecuteReader();
 
     public Task<NpgsqlDataReader> ExecuteReaderAsync(CancellationToken cancellationToken) =>

@@ -83,4 +83,10 @@ public static class CommandLimits
 
     /// <summary>Shifts opened and closed.</summary>
     public static readonly CommandLimit ShiftChanges = new("shift-change", 60, Window);
+
+    /// <summary>Devices made, changed, ended and sent commands.</summary>
+    public static readonly CommandLimit DeviceChanges = new("device-change", 300, Window);
+
+    /// <summary>Gates made and changed, tickets blocked, scans taken back.</summary>
+    public static readonly CommandLimit DoorChanges = new("door-change", 300, Window);
 }

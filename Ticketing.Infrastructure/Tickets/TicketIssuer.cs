@@ -58,16 +58,23 @@ public sealed partial class TicketIssuer(
     }
 
     /// <summary>The public keys of all the performance's tickets, for scanners.</summary>
-    public async Task<IReadOnlyList<TicketPublicKey>> PublicKeysAsync(PerformanceId performance, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<TicketPublicKey>> PublicKeysAsync(PerformanceId performance, CancellationToken cancellationToken) =>
+        PublicKeysAsync([performance], cancellationToken);
+
+    /// <summary>The public keys of all tickets of some performances, by performance and key.</summary>
+    public async Task<IReadOnlyList<TicketPublicKey>> PublicKeysAsync(
+        IReadOnlyList<PerformanceId> performances, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("SELECT id, public_key FROM ticket_keys WHERE performance_id = @performance ORDER BY id")
-            .With("performance", performance.Value);
+        await using var command = database.CreateCommand(
+            "SELECT id, performance_id, public_key FROM ticket_keys WHERE performance_id = ANY (@performances) ORDER BY performance_id, id")
+            .With("performances", performances.Select(performance => performance.Value).ToArray());
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var keys = new List<TicketPublicKey>();
         while (await reader.ReadAsync(cancellationToken))
         {
             keys.Add(new TicketPublicKey(
-                reader.GetGuid("id"), performance, await reader.GetFieldValueAsync<byte[]>("public_key", cancellationToken)));
+                reader.GetGuid("id"), new PerformanceId(reader.GetGuid("performance_id")),
+                await reader.GetFieldValueAsync<byte[]>("public_key", cancellationToken)));
         }
 
         return keys;

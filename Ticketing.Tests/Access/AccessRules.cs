@@ -13,6 +13,9 @@ internal enum Audience
     /// <summary>Any account; it acts on the account's own data only.</summary>
     SignedIn,
 
+    /// <summary>A device of the door, by its signature over the request; no account.</summary>
+    Device,
+
     /// <summary>The owner of the hold, by its secret or the browser's cookie.</summary>
     HoldOwner,
 
@@ -33,6 +36,9 @@ internal enum Audience
 
     /// <summary>Members of the organization who run its sales, and admins.</summary>
     Runner,
+
+    /// <summary>Members of the organization who run its sales or check tickets in, and admins; pages, which answer others with a sentence.</summary>
+    DoorPage,
 
     /// <summary>Members of the organization who may see its figures, and admins.</summary>
     Figures,
@@ -95,6 +101,9 @@ internal static class AccessRules
             // The queue's ticket, pass or link in the request.
             "GET /queue/{id}/message", "GET /queue/{id}/place", "POST /queue/{id}/join", "POST /queue/{id}/claim", "POST /queue/{id}/enter", "POST /queue/{id}/leave",
 
+            // The door's app, which has no account; the token of a device's link.
+            "GET /checkin/{path}", "GET /checkin/sw.js", "POST /api/v1/checkin/enrol",
+
             // The provider's signature.
             "POST /webhooks/stripe",
 
@@ -103,6 +112,10 @@ internal static class AccessRules
             "GET /v1/{path}", "POST /v1/{path}", "DELETE /v1/{path}", "OPTIONS /v1/{path}", "GET /v1/challenge.css", "GET /v1/local-stripe.js",
             "GET /v1/element/card-rules.js", "GET /v1/element/challenge-done.js", "GET /v1/element/element-texts.js", "GET /v1/element/element.css",
             "GET /v1/element/element.html", "GET /v1/element/element.js", "GET /v1/payment_intents/{id}/challenge", "POST /v1/payment_intents/{id}/challenge",
+        ],
+        [Audience.Device] =
+        [
+            "GET /api/v1/checkin/device", "POST /api/v1/checkin/shift", "GET /api/v1/checkin/performances/{id}/pack", "POST /api/v1/checkin/sync",
         ],
         [Audience.SignedIn] =
         [
@@ -161,6 +174,7 @@ internal static class AccessRules
         ],
         [Audience.Workers] = ["PAGE /admin"],
         [Audience.ControlRoom] = ["PAGE /admin/waiting-rooms", "PAGE /admin/webhooks", "PAGE /admin/webhooks/new"],
+        [Audience.DoorPage] = ["PAGE /organizer/{Slug}/check-in", "PAGE /organizer/{Slug}/check-in/{Performance}"],
         [Audience.Member] =
         [
             "PAGE /organizer/{Slug}", "PAGE /organizer/{Slug}/events", "PAGE /organizer/{Slug}/team",
@@ -170,7 +184,8 @@ internal static class AccessRules
         [
             "PAGE /admin/waiting-rooms/{Performance}", "GET /admin/waiting-rooms/{performance}/links/{id}.csv",
             "PAGE /admin/webhooks/{Endpoint}", "PAGE /admin/webhooks/{Endpoint}/deliveries", "PAGE /admin/webhooks/{Endpoint}/deliveries/{Delivery}",
-            "PAGE /organizer/{Slug}/settings", "PAGE /organizer/{Slug}/keys",
+            "PAGE /organizer/{Slug}/settings", "PAGE /organizer/{Slug}/keys", "PAGE /organizer/{Slug}/devices",
+            "GET /organizer/{slug}/check-in/{performance}/scans.csv",
             "POST /api/v1/organizer/organizations/{id}/pictures",
             "PAGE /organizer/{Slug}/promos", "PAGE /organizer/{Slug}/promos/{Campaign}", "GET /organizer/{slug}/promos/{campaign}/codes.csv",
             "GET /api/v1/organizer/organizations/{id}/campaigns", "POST /api/v1/organizer/organizations/{id}/campaigns",
@@ -261,6 +276,8 @@ internal static class AccessRules
         ["JoinRoom"] = "public; the place belongs to the browser's key",
         ["QueueTicket"] = "the ticket's seal",
         ["AdmissionPass"] = "the pass' seal",
+        ["EnrolDevice"] = "the token of the device's link",
+        ["SyncDevice"] = "the device's signature",
         ["PaymentIntent"] = "read from the provider by this application",
     };
 
@@ -269,11 +286,12 @@ internal static class AccessRules
     {
         Audience.Everyone => true,
         Audience.SignedIn => caller.IsSignedIn,
-        Audience.HoldOwner => false,
+        Audience.HoldOwner or Audience.Device => false,
         Audience.Buyer or Audience.BoxOffice => caller.IsAdmin || caller.SellsAs is MemberRole.Owner or MemberRole.Manager or MemberRole.BoxOffice,
         Audience.BoxOfficePage or Audience.BoxOfficeDesk => Allows(Audience.BoxOffice, caller),
         Audience.Member => caller.IsAdmin || caller.SellsAs is not null,
         Audience.Runner => caller.IsAdmin || caller.SellsAs is MemberRole.Owner or MemberRole.Manager,
+        Audience.DoorPage => caller.IsAdmin || caller.SellsAs is MemberRole.Owner or MemberRole.Manager or MemberRole.CheckIn,
         Audience.Figures or Audience.FiguresPage => caller.IsAdmin || caller.SellsAs is MemberRole.Owner or MemberRole.Manager or MemberRole.Analyst,
         Audience.Owners => caller.IsAdmin || caller.SomewhereAs is MemberRole.Owner,
         Audience.ControlRoom => caller.IsAdmin || caller.SomewhereAs is MemberRole.Owner or MemberRole.Manager,

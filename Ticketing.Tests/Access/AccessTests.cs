@@ -188,7 +188,7 @@ public sealed class AccessTests(BadInputShop shop) : IClassFixture<BadInputShop>
     // These pages answer a stranger with a sentence instead of the object.
     private static bool IsExplained(Audience audience, Page page) => audience switch
     {
-        Audience.HoldOwner or Audience.Runner or Audience.Member or Audience.FiguresPage or Audience.BoxOfficeDesk => page.Headers.GetValueOrDefault("Content-Type")?.StartsWith("text/html", StringComparison.Ordinal) == true
+        Audience.HoldOwner or Audience.Runner or Audience.Member or Audience.FiguresPage or Audience.BoxOfficeDesk or Audience.DoorPage => page.Headers.GetValueOrDefault("Content-Type")?.StartsWith("text/html", StringComparison.Ordinal) == true
             && !MainOf(page).Contains(BadInputShop.EventTitle, StringComparison.Ordinal),
         Audience.Buyer or Audience.BoxOfficePage => page.Headers.GetValueOrDefault("Content-Type")?.StartsWith("text/html", StringComparison.Ordinal) == true
             && !page.Text.Contains(BadInputShop.BuyersEmail, StringComparison.Ordinal),

@@ -14,10 +14,10 @@ public sealed class LimitedLinksTests(TestServers servers)
         ["There is no such page among the organizations", "There is no such event in this organization", "No access with this account"];
 
     [Theory]
-    [InlineData(MemberRole.Manager, "sell", "orders", "attendees", "events", "export", "messages", "performances", "team")]
+    [InlineData(MemberRole.Manager, "check-in", "devices", "sell", "orders", "attendees", "events", "export", "messages", "performances", "team")]
     [InlineData(MemberRole.BoxOffice, "sell", "orders", "attendees", "events", "export", "team")]
     [InlineData(MemberRole.Analyst, "events", "performances", "team")]
-    [InlineData(MemberRole.CheckIn, "events", "team")]
+    [InlineData(MemberRole.CheckIn, "check-in", "events", "team")]
     public async Task Links_ShownToAMemberOfOneEvent_Open(MemberRole role, params string[] rooms)
     {
         await using var office = await BackOffice.OpenAsync(servers);

@@ -193,7 +193,12 @@ public sealed partial class LimitTests(LimitTests.LimitedApp limited) : IClassFi
         LimitTable.Exceptions.Any(exception => ("/" + path).StartsWith(exception.Path + "/", StringComparison.OrdinalIgnoreCase) || "/" + path == exception.Path);
 
     // A line of its own for each client: the limits of one endpoint do not show for another.
-    private HttpClient NextClient() => Client(limited.App, string.Create(CultureInfo.InvariantCulture, $"10.1.{Interlocked.Increment(ref _address)}.1"));
+    private HttpClient NextClient()
+    {
+        // There are more endpoints than numbers in one part of an address.
+        var number = Interlocked.Increment(ref _address);
+        return Client(limited.App, string.Create(CultureInfo.InvariantCulture, $"10.{1 + (number / 250)}.{1 + (number % 250)}.1"));
+    }
 
     private static HttpClient Client(TestApp app, string address)
     {
@@ -234,6 +239,7 @@ public sealed partial class LimitTests(LimitTests.LimitedApp limited) : IClassFi
                 Database, null, ("RateLimits:Enabled", "true"), ("RateLimits:SignInsPerMinute", few),
                 ("RateLimits:WritesBurst", few), ("RateLimits:WritesPerSecond", "1"),
                 ("RateLimits:QueueWritesBurst", few), ("RateLimits:QueueWritesPerSecond", "1"),
+                ("RateLimits:DeviceWritesBurst", few), ("RateLimits:DeviceWritesPerSecond", "1"),
                 ("RateLimits:ReadsBurst", ReadLimit.ToString(CultureInfo.InvariantCulture)), ("RateLimits:ReadsPerSecond", "1"));
         }
 

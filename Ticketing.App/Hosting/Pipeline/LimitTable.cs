@@ -18,6 +18,9 @@ internal enum LimitPolicy
 
     QueueWrites,
 
+    /// <summary>Requests of the door's devices, which are many behind one line of a venue.</summary>
+    Devices,
+
     LocalProvider,
 }
 
@@ -50,6 +53,9 @@ internal static class LimitTable
 
         // Many visitors of one company join in the same second; proofs of work and the room's own counters limit them.
         (AppUrls.QueueRoot, LimitPolicy.QueueWrites),
+
+        // Sixty phones of a venue's network sync after each scan; a request without a device's signature is refused before any work.
+        (AppUrls.ApiCheckIn, LimitPolicy.Devices),
 
         // The shop itself calls it once or twice for each order.
         ("/v1", LimitPolicy.LocalProvider),

@@ -35,6 +35,14 @@ public sealed class RateLimitOptions
     [Range(1, 100_000)]
     public int QueueWritesBurst { get; set; } = 400;
 
+    /// <summary>Writes of the door's devices per second, sustained.</summary>
+    [Range(1, 100_000)]
+    public int DeviceWritesPerSecond { get; set; } = 200;
+
+    /// <summary>Writes of the door's devices in a burst.</summary>
+    [Range(1, 100_000)]
+    public int DeviceWritesBurst { get; set; } = 1_000;
+
     /// <summary>Reads per second, sustained. A seat page takes about ten.</summary>
     [Range(1, 1_000_000)]
     public int ReadsPerSecond { get; set; } = 200;
@@ -94,6 +102,7 @@ internal static class RateLimits
             LimitPolicy.Reads => Bucket((policy, line), options.ReadsBurst, options.ReadsPerSecond),
             LimitPolicy.Writes => Bucket((policy, line), options.WritesBurst, options.WritesPerSecond),
             LimitPolicy.QueueWrites => Bucket((policy, line), options.QueueWritesBurst, options.QueueWritesPerSecond),
+            LimitPolicy.Devices => Bucket((policy, line), options.DeviceWritesBurst, options.DeviceWritesPerSecond),
             LimitPolicy.LocalProvider =>
                 Bucket((policy, line), options.WritesBurst * LocalProviderFactor, options.WritesPerSecond * LocalProviderFactor),
         };

@@ -24,6 +24,8 @@ internal static class SecurityHeaders
 
         var withStripe = app.Services.GetService<IOptions<PaymentsOptions>>()?.Value is { IsLocal: false };
         var strict = new Policies(Content(""), "same-origin", "payment=()");
+        // Only the door's app reads codes.
+        var door = new Policies(Content(""), "same-origin", "payment=()", "camera=(self)");
         var framed = strict with { Content = Content(" 'unsafe-inline'") };
         var frames = app.Services.GetServices<PageFrame>().ToArray();
         // Wallets use the browser's payment API and may open a window.
@@ -33,7 +35,7 @@ internal static class SecurityHeaders
         {
             var path = context.Request.Path;
             var isPayment = IsPaymentStep(path);
-            var policies = isPayment ? payment : Array.Exists(frames, frame => frame.Has(path)) ? framed : strict;
+            var policies = isPayment ? payment : path.StartsWithSegments(AppUrls.CheckInApp, StringComparison.Ordinal) ? door : Array.Exists(frames, frame => frame.Has(path)) ? framed : strict;
             var headers = context.Response.Headers;
             headers.ContentSecurityPolicy = policies.Content;
             headers.XContentTypeOptions = "nosniff";
@@ -85,9 +87,9 @@ internal static class SecurityHeaders
         + "frame-ancestors 'none'; form-action 'self'; object-src 'none'; base-uri 'self'";
 
     // Written once: these headers are on every response.
-    private sealed record Policies(string Content, string Opener, string Payment)
+    private sealed record Policies(string Content, string Opener, string Payment, string Camera = "camera=()")
     {
         public string Permissions { get; } =
-            $"accelerometer=(), autoplay=(), camera=(self), display-capture=(), geolocation=(self), gyroscope=(), magnetometer=(), microphone=(), {Payment}, usb=()";
+            $"accelerometer=(), autoplay=(), {Camera}, display-capture=(), geolocation=(self), gyroscope=(), magnetometer=(), microphone=(), {Payment}, usb=()";
     }
 }

@@ -4,6 +4,8 @@ using Npgsql;
 using Ticketing.Core.Access;
 using Ticketing.Core.Common;
 using Ticketing.Core.WaitingRoom;
+using Ticketing.Infrastructure.CheckIn.Doors;
+using Ticketing.Infrastructure.CheckIn.Sync;
 using Ticketing.Infrastructure.Data;
 using Ticketing.Infrastructure.Development.LocalStripe.Charging;
 using Ticketing.Infrastructure.Tickets;
@@ -13,7 +15,7 @@ namespace Ticketing.Infrastructure.Development.Demo;
 /// <summary>Creates the demo shop, once, on the first start with an empty database.</summary>
 public sealed class DemoData(
     IDbContextFactory<TicketingDbContext> contexts, NpgsqlDataSource database, IServiceScopeFactory scopes, TicketIssuer issuer,
-    ImportedPayments payments, TimeProvider time)
+    ImportedPayments payments, DoorOpening doors, ScanIntake scans, TimeProvider time)
 {
     public static IReadOnlyList<DemoAccount> Accounts => DemoPeople.Accounts;
 
@@ -36,6 +38,7 @@ public sealed class DemoData(
             new ParallelOptions { MaxDegreeOfParallelism = 3, CancellationToken = cancellationToken },
             async (entry, cancelled) => await SellAsync(entry.Item, entry.Index, shop, people[Roles.Buyer], now, cancelled));
         await DemoBoxOffice.AllotAsync(database, shop, now, cancellationToken);
+        await DemoDoor.FillAsync(contexts, doors, scans, shop, now, cancellationToken);
         await using var analyze = database.CreateCommand(
             "ANALYZE seats, orders, order_items, payments, performances, price_tiers, local_stripe.resources");
         await analyze.ExecuteNonQueryAsync(cancellationToken);

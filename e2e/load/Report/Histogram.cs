@@ -58,6 +58,21 @@ internal sealed class Histogram
         return difference;
     }
 
+    public static Histogram Sum(IEnumerable<Histogram> parts)
+    {
+        var sum = new Histogram();
+        foreach (var part in parts)
+        {
+            sum.Count += part.Count;
+            for (var i = 0; i < part._counts.Length; i++)
+            {
+                sum._counts[i] += part._counts[i];
+            }
+        }
+
+        return sum;
+    }
+
     public Histogram Copy() => Since(new Histogram());
 
     private static int BucketOf(long microseconds)

@@ -16,6 +16,7 @@ internal static class ScenarioTable
         new Budget(),
         new Chaos(),
         new Circuits(),
+        new Door(),
         new Soak(),
         new Driver(),
     ];
