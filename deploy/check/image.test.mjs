@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { files, root, text } from './lib/machine.mjs';
+import { files, root, run, text } from './lib/machine.mjs';
 
 const shop = text('deploy/Dockerfile').replace(/\\\n/g, ' ');
 const lines = shop.split('\n').filter(line => line && !line.startsWith('#'));
@@ -69,6 +69,11 @@ describe('image', () => {
     it('listens on the ports that the manifests name', () => {
         assert.match(shop, /^EXPOSE 8080 8081$/m);
         assert.match(text('deploy/k3s/base/shop.env'), /^ASPNETCORE_URLS=http:\/\/0\.0\.0\.0:8080$/m);
+    });
+
+    it('is made of the same base without an engine', () => {
+        const expression = /sed -nE '([^']+)' deploy\/Dockerfile/.exec(text('build/image'))[1];
+        assert.equal(run('sed', ['-nE', expression, 'deploy/Dockerfile']).trim(), stages.at(-1).split('\n')[0]);
     });
 
     it("Keycloak's is prepared, of one version and without root", () => {
