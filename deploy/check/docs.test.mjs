@@ -28,6 +28,8 @@ function secretsOf(objects) {
 
 /** Whether a setting (`A__B`) has a row in docs/operations.md: `A:B`, `A:B:0…`, or `…B` beside another key of A. */
 function isDocumented(setting) {
+    // OpenTelemetry's and ASP.NET Core's own.
+    if (/^(OTEL|ASPNETCORE)_/.test(setting)) return true;
     const key = setting.replace(/__\d+$/, '').replaceAll('__', ':');
     return text('docs/operations.md')
         .split('\n')

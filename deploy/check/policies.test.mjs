@@ -89,7 +89,7 @@ const broken = {
     disruption: [o => remove(o, 'PodDisruptionBudget', 'shop')],
     draining: [
         o => {
-            shop(o).terminationGracePeriodSeconds = 240;
+            shop(o).terminationGracePeriodSeconds = 30;
         },
         o => delete container(o).lifecycle,
         o => {
@@ -115,7 +115,9 @@ const broken = {
     ],
     migrations: [
         o => remove(o, 'Job', 'migrations'),
-        o => delete settings(o).Migrations__AtStart,
+        o =>
+            find(o, 'Job', 'migrations').spec.template.spec.containers[0].args.pop() &&
+            find(o, 'Job', 'migrations').spec.template.spec.containers[0].args.pop(),
         o => {
             find(o, 'Job', 'migrations').spec.template.spec.containers[0].image = 'other';
         },

@@ -280,7 +280,7 @@ run "nodes" {
   assert {
     # A pod's grace is 330 s.
     condition     = aws_autoscaling_lifecycle_hook.drain.heartbeat_timeout > 360 && strcontains(file("./modules/nodes/k3s.sh"), "shutdownGracePeriod: 360s")
-    error_message = "A machine ends after its pods have moved their visitors."
+    error_message = "A machine ends after its pods."
   }
 }
 

@@ -4,7 +4,6 @@ import { egress, network, roads, selectors, sticky } from './connections.mjs';
 import { containersOf, kinds, matches, podName, podsIn, quantity } from './pods.mjs';
 import { nameOf } from './render.mjs';
 
-const settingsOf = objects => objects.find(o => o.kind === 'ConfigMap' && o.metadata.name.startsWith('shop-settings'))?.data ?? {};
 const shopOf = objects => podsIn(objects).find(pod => pod.owner.kind === 'Deployment' && pod.owner.metadata.name === 'shop');
 
 /** Servers say whether they live and whether they are ready. */
@@ -110,16 +109,13 @@ export function disruption(objects) {
 
 /** A pod has more time to end than its drain takes, and a release never has fewer pods than before. */
 export function draining(objects) {
-    const settings = settingsOf(objects);
     const shop = shopOf(objects);
     const problems = [];
     const sleep = shop.spec.containers[0].lifecycle?.preStop?.sleep?.seconds;
-    const drain = Number(settings.Drain__SecondsMax);
-    const shutdown = Number(settings.Drain__ShutdownSeconds ?? 25);
+    // The framework's limit for what has begun.
+    const shutdown = 30;
     if (!(sleep > 0)) problems.push('The shop gets SIGTERM before the proxy knows that it ends.');
-    if (!(drain > 0)) problems.push('The time to drain is not set.');
-    if (!(shop.spec.terminationGracePeriodSeconds >= sleep + drain + shutdown + 30))
-        problems.push('The shop is killed before it has drained.');
+    if (!(shop.spec.terminationGracePeriodSeconds >= sleep + shutdown + 30)) problems.push('The shop is killed before it has drained.');
     const { maxUnavailable, maxSurge } = shop.owner.spec.strategy?.rollingUpdate ?? {};
     if (maxUnavailable !== 0 || !(maxSurge >= 1)) problems.push('A release takes pods away before new ones are ready.');
     for (const rollout of kinds(objects, 'Rollout')) {
@@ -149,15 +145,17 @@ export function autoscaling(objects) {
     return problems;
 }
 
-/** Old pods run while the schema changes: a Job changes it, with the release's own image, and pods do not. */
+/** Old pods run while the schema changes: a Job changes it before, with the release's own image and settings, and ends. */
 export function migrations(objects) {
     const job = podsIn(kinds(objects, 'Job')).find(pod => pod.owner.metadata.name === 'migrations');
     if (!job) return ['Nothing migrates the database.'];
     const problems = [];
     const shop = shopOf(objects);
-    if (!job.spec.containers[0].args?.includes('--migrate')) problems.push('The migrations Job starts a shop.');
+    if (!job.spec.containers[0].args?.includes('--rebuild')) problems.push('The migrations Job starts a shop.');
     if (job.spec.containers[0].image !== shop.spec.containers[0].image) problems.push('The migrations have another image than the shop.');
-    if (settingsOf(objects).Migrations__AtStart !== 'false') problems.push('Pods migrate, too.');
+    if (JSON.stringify(job.spec.containers[0].envFrom) !== JSON.stringify(shop.spec.containers[0].envFrom)) {
+        problems.push('The migrations have other settings than the shop.');
+    }
     return problems;
 }
 

@@ -11,7 +11,7 @@ export K3S_TOKEN INSTALL_K3S_VERSION="$version" INSTALL_K3S_SKIP_SELINUX_RPM=tru
 curl --fail --silent --show-error --location --retry 5 --output /root/install-k3s.sh \
     "https://raw.githubusercontent.com/k3s-io/k3s/$${version/+/%2B}/install.sh"
 
-# The shutdown waits for the pods: they move their visitors (330 s) before the machine ends.
+# The shutdown waits for the pods: they have 330 s before the machine ends.
 mkdir -p /etc/rancher/k3s /var/lib/rancher/k3s/agent/etc/kubelet.conf.d
 cat >/var/lib/rancher/k3s/agent/etc/kubelet.conf.d/10-shutdown.conf <<'SETTINGS'
 apiVersion: kubelet.config.k8s.io/v1beta1
@@ -51,7 +51,7 @@ else
     sh /root/install-k3s.sh agent
     systemctl enable --now k3s-agent
 
-    # The group announces the end in the machine's metadata and waits (lifecycle hook): shut down now, which lets the pods drain.
+    # The group announces the end in the machine's metadata and waits (lifecycle hook): shut down now, which lets the pods end.
     cat >/usr/local/bin/end-when-told <<'SCRIPT'
 #!/bin/bash
 set -euo pipefail

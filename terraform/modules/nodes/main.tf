@@ -223,7 +223,7 @@ resource "aws_autoscaling_group" "agents" {
   }
 }
 
-# Before an agent ends, its pods move their visitors: the node drains itself (k3s.sh) within the time of a pod and its margin.
+# Before an agent ends, its pods get their time to end: the node shuts itself down (k3s.sh) within the time of a pod and its margin.
 resource "aws_autoscaling_lifecycle_hook" "drain" {
   name                   = "drain"
   autoscaling_group_name = aws_autoscaling_group.agents.name
