@@ -36,9 +36,9 @@ variable "requests_per_five_minutes" {
 }
 
 variable "large_body_paths" {
-  description = "Paths whose requests may have more than 8 KiB: uploads, imports, provider's webhooks, long forms of staff."
+  description = "Paths whose requests may have more than 8 KiB: uploads, imports, webhooks of providers, scans of a door without network, long forms of staff."
   type        = list(string)
-  default     = ["/organizer/", "/admin/", "/api/v1/organizer/", "/webhooks/", "/_blazor"]
+  default     = ["/organizer/", "/admin/", "/api/v1/organizer/", "/webhooks/", "/api/v1/checkin/", "/_blazor"]
 }
 
 variable "cloudfront_certificate_arn" {

@@ -100,7 +100,7 @@ resource "aws_wafv2_web_acl" "this" {
     }
   }
 
-  # Visitors in a waiting room ask for their place every few seconds, many of them from one carrier's address.
+  # Visitors in a waiting room ask for their place every few seconds, many of them from one carrier's address; so do the devices of a door.
   rule {
     name     = "rate"
     priority = 11
@@ -124,7 +124,7 @@ resource "aws_wafv2_web_acl" "this" {
           not_statement {
             statement {
               regex_match_statement {
-                regex_string = "^/(queue/|api/v1/queue/|_framework/|_content/|css/|js/|fonts/)"
+                regex_string = "^/(queue/|api/v1/queue/|api/v1/checkin/|checkin/|_framework/|_content/|css/|js/|fonts/)"
                 field_to_match {
                   uri_path {}
                 }
