@@ -59,14 +59,14 @@ module "network" {
 }
 
 module "storage" {
-  source = "./modules/storage"
-  name   = var.name
+  source      = "./modules/storage"
+  name        = var.name
+  secret_name = "${var.name}/pictures"
 }
 
 module "identity" {
   source              = "./modules/identity"
   name                = var.name
-  pictures_arn        = module.storage.pictures_arn
   secret_prefix       = var.name
   repository          = var.repository
   github_environment  = var.github_environment

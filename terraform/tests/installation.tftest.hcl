@@ -363,6 +363,9 @@ run "storage" {
   module {
     source = "./modules/storage"
   }
+  variables {
+    secret_name = "ticketing-test/pictures"
+  }
 
   assert {
     condition = alltrue([
@@ -378,6 +381,10 @@ run "storage" {
   assert {
     condition     = strcontains(aws_s3_bucket_policy.pictures.policy, "aws:SecureTransport")
     error_message = "Buckets answer by TLS only."
+  }
+  assert {
+    condition     = alltrue([for statement in jsondecode(aws_iam_user_policy.pictures.policy).Statement : startswith(statement.Resource, "arn:aws:s3:::")])
+    error_message = "The shop's key opens the pictures and nothing else."
   }
 }
 
@@ -408,7 +415,6 @@ run "identity" {
     source = "./modules/identity"
   }
   variables {
-    pictures_arn  = "arn:aws:s3:::ticketing-test-pictures"
     secret_prefix = "ticketing-test"
   }
 
@@ -436,7 +442,6 @@ run "identity_refuses_any_repository" {
     source = "./modules/identity"
   }
   variables {
-    pictures_arn  = "arn:aws:s3:::ticketing-test-pictures"
     secret_prefix = "ticketing-test"
     repository    = "example/*"
   }

@@ -35,18 +35,6 @@ resource "aws_iam_role_policy" "node" {
     Statement = concat(
       [
         {
-          Sid      = "Pictures"
-          Effect   = "Allow"
-          Action   = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"]
-          Resource = "${var.pictures_arn}/*"
-        },
-        {
-          Sid      = "PicturesList"
-          Effect   = "Allow"
-          Action   = ["s3:ListBucket"]
-          Resource = var.pictures_arn
-        },
-        {
           Sid      = "Secrets"
           Effect   = "Allow"
           Action   = ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"]

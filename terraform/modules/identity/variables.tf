@@ -2,11 +2,6 @@ variable "name" {
   type = string
 }
 
-variable "pictures_arn" {
-  description = "The bucket that the application reads and writes."
-  type        = string
-}
-
 variable "secret_prefix" {
   description = "Secrets Manager's names that the nodes may read, for External Secrets."
   type        = string

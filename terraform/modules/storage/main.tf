@@ -116,3 +116,45 @@ locals {
     }
   }
 }
+
+# Pods cannot reach the nodes' role (IMDS has one hop): the shop has a key of its own, for this bucket only.
+resource "aws_iam_user" "pictures" {
+  name = "${var.name}-pictures"
+}
+
+resource "aws_iam_user_policy" "pictures" {
+  name = "pictures"
+  user = aws_iam_user.pictures.name
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect   = "Allow"
+        Action   = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"]
+        Resource = "${aws_s3_bucket.this["pictures"].arn}/*"
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["s3:ListBucket"]
+        Resource = aws_s3_bucket.this["pictures"].arn
+      },
+    ]
+  })
+}
+
+resource "aws_iam_access_key" "pictures" {
+  user = aws_iam_user.pictures.name
+}
+
+resource "aws_secretsmanager_secret" "pictures" {
+  name        = var.secret_name
+  description = "The shop's key for uploaded pictures"
+}
+
+resource "aws_secretsmanager_secret_version" "pictures" {
+  secret_id = aws_secretsmanager_secret.pictures.id
+  secret_string = jsonencode({
+    Storage__S3__AccessKey = aws_iam_access_key.pictures.id
+    Storage__S3__SecretKey = aws_iam_access_key.pictures.secret
+  })
+}
