@@ -66,7 +66,7 @@ install_quietly() {
     for package in "$@"; do
         case $package in
             # `postgresql` has no cluster to start.
-            redis-server) if has systemctl; then as_root systemctl disable redis-server >/dev/null 2>&1 || true; fi ;;
+            redis-server | prometheus) if has systemctl; then as_root systemctl disable "$package" >/dev/null 2>&1 || true; fi ;;
         esac
     done
 }
@@ -95,4 +95,12 @@ need_test_tools() {
     has node || missing+=(nodejs)
     has npm || missing+=(npm)
     [ ${#missing[@]} = 0 ] || install_quietly "${missing[@]}"
+}
+
+# What checks of the deployment files are made with and Debian has; kubectl and Terraform it has not. Without them those checks are skipped.
+want_deploy_tools() {
+    local missing=()
+    has promtool || missing+=(prometheus)
+    has shellcheck || missing+=(shellcheck)
+    [ ${#missing[@]} = 0 ] || ! can_install || (install_quietly "${missing[@]}") || say "Going on without: ${missing[*]}"
 }

@@ -1,0 +1,7 @@
+output "topic_arn" {
+  value = aws_sns_topic.this.arn
+}
+
+output "alarms" {
+  value = keys(local.alarms)
+}
