@@ -12,7 +12,7 @@ public sealed class ManagementOptions
     [Range(0, 65_535)]
     public int Port { get; set; }
 
-    /// <summary>The percentage of requests that are traced, when an OTLP endpoint is set and the caller has not decided.</summary>
+    /// <summary>The percentage of requests that are traced, when an OTLP endpoint is set and the caller has not refused it.</summary>
     [Range(0, 100)]
     public int TracePercent { get; set; } = 5;
 }

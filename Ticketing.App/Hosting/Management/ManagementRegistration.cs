@@ -40,11 +40,14 @@ internal static class ManagementRegistration
                 .AddSource(BatchTraces.Name)
                 .AddNpgsql()
                 .AddAspNetCoreInstrumentation(requests => requests.Filter = IsOfTheShop)
-                .SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(options.TracePercent / 100.0)))
+                .SetSampler(SamplerOf(new TraceIdRatioBasedSampler(options.TracePercent / 100.0)))
                 .AddProcessor(new PersonalDataFilter())
                 .AddOtlpExporter());
         }
     }
+
+    // A caller may ask for no trace, and cannot ask for one: visitors would decide what tracing costs.
+    private static ParentBasedSampler SamplerOf(TraceIdRatioBasedSampler some) => new(some, remoteParentSampled: some);
 
     // OTEL_SERVICE_NAME has precedence: its detector is added after.
     private static void Describe(ResourceBuilder resource) => resource.AddService(Name).AddEnvironmentVariableDetector();
