@@ -67,6 +67,11 @@ public sealed partial class OrganizerOrdersTests(TestServers servers)
     {
         await using var office = await BackOffice.OpenAsync(servers);
         await Eventually.TrueAsync(async () => await FoundAsync(office, "lovelace") == 1);
+
+        // The payment's fact comes after the order's, and would add the row again.
+        await Eventually.TrueAsync(() => office.Shop.Database.ScalarAsync<bool>(
+            "select min(txid) >= (select max(txid::text::bigint) from outbox where type like 'order.%') from fact_positions where consumer = $1",
+            OrderSearchConsumer.Name));
         await office.Shop.Database.ExecuteAsync("delete from order_search");
         await office.Shop.Database.ExecuteAsync("update orders set created_at = now() - interval '1 hour'");
         var fill = new OrderSearchFill(office.Shop.Database.DataSource, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<OrderSearchFill>.Instance);
